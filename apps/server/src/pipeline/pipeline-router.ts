@@ -1,0 +1,26 @@
+import { Pipeline } from '@gridloom/core/pipeline';
+import { importPipefunc } from '@gridloom/core/python';
+import { z } from 'zod';
+import { procedure, router } from '../rpc/trpc.ts';
+import type { Pipelines } from './pipelines.ts';
+
+const ofPipeline = z.strictObject({ id: z.string() });
+
+export function createPipelineRouter(pipelines: Pipelines) {
+  return router({
+    list: procedure.query(() => pipelines.list()),
+    get: procedure.input(ofPipeline).query(({ input }) => pipelines.get(input.id)),
+    create: procedure
+      .input(z.strictObject({ pipeline: Pipeline }))
+      .mutation(({ input }) => pipelines.create(input.pipeline)),
+    /** Refused with PIPELINE_CHANGED when `revision` is not the newest: a stale save never overwrites. */
+    save: procedure
+      .input(ofPipeline.extend({ revision: z.int(), pipeline: Pipeline }))
+      .mutation(({ input }) => pipelines.save(input.id, input.revision, input.pipeline)),
+    remove: procedure.input(ofPipeline).mutation(({ input }) => pipelines.remove(input.id)),
+    /** Reads a PipeFunc file without running it; what it could not read is listed by line. */
+    importPython: procedure
+      .input(z.strictObject({ source: z.string().max(2_000_000), fileName: z.string() }))
+      .mutation(({ input }) => importPipefunc(input.source, input.fileName)),
+  });
+}

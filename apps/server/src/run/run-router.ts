@@ -1,0 +1,30 @@
+import { Pipeline } from '@gridloom/core/pipeline';
+import { z } from 'zod';
+import { procedure, router } from '../rpc/trpc.ts';
+import type { Runs } from './runs.ts';
+
+const ofRun = z.strictObject({ runId: z.string() });
+
+export function createRunRouter(runs: Runs) {
+  return router({
+    /** Compiles the pipeline once more and starts it; problems come back as PLAN_REFUSED. */
+    start: procedure
+      .input(z.strictObject({ pipeline: Pipeline, profileId: z.string(), pipelineId: z.string().nullable() }))
+      .mutation(({ input }) => runs.start(input)),
+    list: procedure.query(() => runs.list()),
+    get: procedure.input(ofRun).query(({ input }) => runs.get(input.runId)),
+    plan: procedure.input(ofRun).query(({ input }) => runs.plan(input.runId)),
+    pipeline: procedure.input(ofRun).query(({ input }) => runs.pipeline(input.runId)),
+    /** Whole views: a browser that reconnects needs no history. */
+    watch: procedure.input(ofRun).subscription(({ input, signal }) => runs.watch(input.runId, signal!)),
+    /** Stops every task of a run; finished elements keep their results. */
+    cancel: procedure.input(ofRun).mutation(({ input }) => runs.cancel(input.runId)),
+    /** Runs failed, skipped and cancelled elements again, and nothing else. */
+    retry: procedure.input(ofRun).mutation(({ input }) => runs.retry(input.runId)),
+    element: procedure
+      .input(ofRun.extend({ stage: z.string(), element: z.int().min(0) }))
+      .query(({ input }) => runs.element(input.runId, input.stage, input.element)),
+    notes: procedure.input(ofRun).query(({ input }) => runs.notes(input.runId)),
+    scripts: procedure.input(ofRun).query(({ input }) => runs.scripts(input.runId)),
+  });
+}

@@ -1,0 +1,38 @@
+import type { Pipeline } from '@gridloom/core/pipeline';
+import type { Plan } from '@gridloom/core/plan';
+import type { ResultFormat } from '@gridloom/core/result';
+import type { ElementDetail, RunNote, RunSummary, RunView } from '@gridloom/core/run';
+
+export type RunRequest = {
+  readonly pipeline: Pipeline;
+  readonly profileId: string;
+  readonly pipelineId: string | null;
+};
+
+/** All runs: starts them, keeps them moving, tells about them. */
+export type Runs = {
+  /** @throws CodedError PLAN_REFUSED with the problems */
+  start(request: RunRequest): Promise<{ runId: string }>;
+  list(): readonly RunSummary[];
+  /** @throws CodedError NOT_FOUND, as all below */
+  get(runId: string): RunView;
+  plan(runId: string): Plan;
+  pipeline(runId: string): Pipeline;
+  /** The present view first, then each change. */
+  watch(runId: string, signal: AbortSignal): AsyncIterable<RunView>;
+  cancel(runId: string): Promise<void>;
+  /** A new round over failed, skipped and cancelled elements; the number of elements in it. */
+  retry(runId: string): Promise<{ elements: number }>;
+  element(runId: string, stage: string, element: number): Promise<ElementDetail>;
+  notes(runId: string): readonly RunNote[];
+  /** The sbatch scripts by batch. */
+  scripts(runId: string): Readonly<Record<string, string>>;
+  /** @throws CodedError RESULT_UNFIT */
+  exportResults(
+    runId: string,
+    outputs: readonly string[],
+    format: ResultFormat,
+    signal: AbortSignal,
+  ): Promise<NodeJS.ReadableStream>;
+  exportFolder(runId: string, signal: AbortSignal): Promise<NodeJS.ReadableStream>;
+};

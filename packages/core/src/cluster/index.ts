@@ -1,0 +1,3 @@
+export * from './job-report.ts';
+export * from './profile.ts';
+export * from './slurm-text.ts';

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { ResourceForm } from '../resources/resource-form.ts';
+
+export const ProfileId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/)
+  .max(60);
+export type ProfileId = z.infer<typeof ProfileId>;
+
+/** How commands reach the machine. */
+export const ShellChoice = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('local') }),
+  z.strictObject({
+    kind: z.literal('ssh'),
+    host: z.string().min(1),
+    port: z.int().min(1).max(65_535),
+    user: z.string().min(1),
+    identity: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('agent') }),
+      /** Path on the machine where Gridloom runs; the key itself is never stored. */
+      z.strictObject({ kind: z.literal('key-file'), path: z.string().min(1) }),
+    ]),
+    /** `SHA256:...` of the host key the user accepted; `null` until then. */
+    hostKey: z.string().nullable(),
+  }),
+]);
+export type ShellChoice = z.infer<typeof ShellChoice>;
+
+/** Who starts the tasks. */
+export const SchedulerChoice = z.discriminatedUnion('kind', [
+  /** A bounded pool of processes; `cpus` null means all of the machine's. */
+  z.strictObject({ kind: z.literal('processes'), cpus: z.int().min(1).nullable() }),
+  /** `binFolder` null means that sbatch is looked for. */
+  z.strictObject({ kind: z.literal('slurm'), binFolder: z.string().nullable() }),
+]);
+export type SchedulerChoice = z.infer<typeof SchedulerChoice>;
+
+/** Where to run: this machine, SLURM here, SLURM over SSH; with its defaults and limits. */
+export const Profile = z.strictObject({
+  id: ProfileId,
+  name: z.string().min(1),
+  shell: ShellChoice,
+  scheduler: SchedulerChoice,
+  /** Folder for run folders, on the shared filesystem; absolute or starting with `~/`. */
+  root: z.string().regex(/^(\/|~\/)/, 'must start with / or ~/'),
+  /** Shell lines before Python starts, on the submit host and in every job: `module load ...`. */
+  setup: z.string(),
+  /** Command or path. */
+  python: z.string().min(1),
+  /** Resources of every function that does not say otherwise. */
+  defaults: ResourceForm,
+  limits: z.strictObject({
+    /** `MaxArraySize`: tasks per job array. Found by the connection test; SLURM's default is 1001. */
+    maxArraySize: z.int().min(1),
+    /** Seconds between polls while something changes. */
+    pollS: z.number().min(0.2).max(600),
+    /** Seconds that records may lag behind the end of a job before an element counts as lost (network filesystems). */
+    graceS: z.number().min(0).max(600),
+  }),
+});
+export type Profile = z.infer<typeof Profile>;
+
+/** The profile that exists without set-up. */
+export const THIS_MACHINE = 'this-machine';
+
+/** One line of the connection test. */
+export type CheckLine = {
+  readonly id: string;
+  readonly title: string;
+  readonly status: 'waiting' | 'running' | 'ok' | 'warning' | 'failed' | 'skipped';
+  /** What was found: a version, a fingerprint, the limits. */
+  readonly detail: string;
+  /** How to mend it; empty unless failed or warning. */
+  readonly remedy: string;
+  readonly milliseconds: number | null;
+};
+
+/** State of a profile's connection, shown as a chip. */
+export type Connection =
+  | { readonly state: 'idle' | 'connecting' | 'connected' }
+  /** `nextTryAt` is epoch ms; null means that the user must act first. */
+  | {
+      readonly state: 'broken';
+      readonly message: string;
+      readonly hint: string;
+      readonly attempt: number;
+      readonly nextTryAt: number | null;
+    };

@@ -1,0 +1,130 @@
+/** Everything that can fail for a reason we know, in one table. Problems of a pipeline are in `problem.ts`. */
+export const ERROR_CODES = {
+  PIPELINE_CHANGED: {
+    recovery: 'reload',
+    message: (d: { savedRevision: number }) =>
+      `This pipeline was saved elsewhere meanwhile (revision ${d.savedRevision}).`,
+    hint: () => 'Reload it and apply your change again, or save yours as a copy.',
+  },
+  NOT_FOUND: {
+    recovery: 'fix-input',
+    message: (d: { what: string; name: string }) => `There is no ${d.what} "${d.name}".`,
+    hint: () => 'Check the name; it may have been deleted.',
+  },
+  BAD_DOCUMENT: {
+    recovery: 'fix-input',
+    message: (d: { what: string; where: string; reason: string }) =>
+      `${d.what} cannot be read at ${d.where}: ${d.reason}`,
+    hint: () => 'Mend the file at that place and try again; nothing was changed.',
+  },
+  PLAN_REFUSED: {
+    recovery: 'fix-input',
+    message: (d: { problems: readonly { message: string }[] }) =>
+      d.problems.length === 1
+        ? d.problems[0]!.message
+        : `${d.problems.length} problems: ${d.problems.map((p) => p.message).join(' ')}`,
+    hint: () => 'Mend the problems listed for the pipeline, then run it.',
+  },
+  CLUSTER_REFUSED: {
+    recovery: 'fix-input',
+    message: (d: { command: string; answer: string }) => `${d.command} said: ${d.answer}`,
+    hint: () => 'Check the partition, account, resources and limits in the cluster profile and on the function.',
+  },
+  CLUSTER_UNREACHABLE: {
+    recovery: 'retry-later',
+    message: (d: { host: string; reason: string }) => `No connection to ${d.host}: ${d.reason}`,
+    hint: () =>
+      'Check the host name, the port and the VPN. Running jobs are not affected; their status is stale until we reconnect.',
+  },
+  HOST_KEY_UNKNOWN: {
+    recovery: 'accept-host-key',
+    message: (d: { host: string; fingerprint: string }) =>
+      `${d.host} shows the host key ${d.fingerprint}, which nobody has accepted yet.`,
+    hint: () => 'Compare it with what the cluster publishes, then accept it once.',
+  },
+  HOST_KEY_CHANGED: {
+    recovery: 'ask-admin',
+    message: (d: { host: string; accepted: string; fingerprint: string }) =>
+      `${d.host} shows the host key ${d.fingerprint}, but ${d.accepted} was accepted before. Nothing was sent to it.`,
+    hint: () =>
+      'Somebody may be in between. Ask the cluster whether its key changed; if so, forget the old key in the profile and accept the new one.',
+  },
+  LOGIN_REFUSED: {
+    recovery: 'fix-input',
+    message: (d: { host: string; user: string; tried: string }) =>
+      `${d.host} refused the login of ${d.user} (tried: ${d.tried}).`,
+    hint: () =>
+      'Check the user name and the key in the profile; the public key must be in ~/.ssh/authorized_keys on the cluster. It is not tried again by itself.',
+  },
+  KEY_UNUSABLE: {
+    recovery: 'fix-input',
+    message: (d: { path: string; reason: string }) => `The key file ${d.path} cannot be used: ${d.reason}`,
+    hint: () => 'Give the path of an unencrypted private key, or load the key into your SSH agent and choose "agent".',
+  },
+  COMMAND_FAILED: {
+    recovery: 'retry-later',
+    message: (d: { command: string; code: number | null; stderr: string }) =>
+      `${d.command} ended with ${d.code === null ? 'a signal' : `exit code ${d.code}`}: ${d.stderr.trim().slice(-2000) || 'no message'}`,
+    hint: () => 'Run the connection test of the profile; it checks each part by itself.',
+  },
+  DISK_FULL: {
+    recovery: 'retry-later',
+    message: (d: { folder: string; answer: string }) => `Nothing can be written to ${d.folder}: ${d.answer}`,
+    hint: () => 'Free some space or inodes there, then retry; what is computed already is kept.',
+  },
+  PYTHON_MISSING: {
+    recovery: 'fix-input',
+    message: (d: { python: string; answer: string }) => `"${d.python}" is not a Python 3.8 or newer here: ${d.answer}`,
+    hint: () =>
+      'Set the Python of the profile to a full path, or load it in the set-up lines (module load ..., conda activate ...).',
+  },
+  RESULT_UNFIT: {
+    recovery: 'fix-input',
+    message: (d: { output: string; format: string; reason: string }) =>
+      `${d.output} cannot be written as ${d.format}: ${d.reason}`,
+    hint: () => 'Choose JSON, or download the run folder.',
+  },
+  RUN_NOT_READY: {
+    recovery: 'retry-later',
+    message: (d: { runId: string; reason: string }) => `Run ${d.runId}: ${d.reason}`,
+    hint: () => 'Wait for the run to get there, or look at its page for what it waits for.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+/** What the caller can do about it; buttons, retries and HTTP status follow from this, never from the code. */
+export type Recovery = 'fix-input' | 'reload' | 'retry-later' | 'accept-host-key' | 'ask-admin';
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** The facts an error of code `C` must carry. */
+export type ErrorDetails<C extends ErrorCode> = Parameters<(typeof ERROR_CODES)[C]['message']>[0];
+
+type ErrorEntry = { recovery: Recovery; message: (details: never) => string; hint: (details: never) => string };
+
+/** An operation failed for a reason we know. Bugs stay plain `Error`s. */
+export class CodedError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'CodedError';
+  readonly code: C;
+  readonly details: ErrorDetails<C>;
+  readonly recovery: Recovery;
+  readonly hint: string;
+
+  constructor(code: C, details: ErrorDetails<C>, options?: { cause: unknown }) {
+    const entry: ErrorEntry = ERROR_CODES[code];
+    super(entry.message(details as never), options);
+    this.code = code;
+    this.details = details;
+    this.recovery = entry.recovery;
+    this.hint = entry.hint(details as never);
+  }
+}
+
+/** True for a `CodedError`, of the given code if one is given. By name, not `instanceof`: two copies may meet in one process. */
+export function isCodedError<C extends ErrorCode = ErrorCode>(value: unknown, code?: C): value is CodedError<C> {
+  return (
+    value instanceof Error &&
+    value.name === 'CodedError' &&
+    'code' in value &&
+    (code === undefined || value.code === code)
+  );
+}

@@ -1,0 +1,2 @@
+export * from './element-state.ts';
+export * from './task-record.ts';

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** Sorted, disjoint, non-empty half-open ranges `[start, stop)` of element or task numbers: a set that stays small. */
+export const Ranges = z.array(z.tuple([z.int().min(0), z.int().min(0)])).readonly();
+export type Ranges = z.infer<typeof Ranges>;
+
+/** The set `0 ... count - 1`. */
+export function allOf(count: number): Ranges {
+  return count === 0 ? [] : [[0, count]];
+}
+
+export function countOf(ranges: Ranges): number {
+  return ranges.reduce((sum, [start, stop]) => sum + stop - start, 0);
+}
+
+/** Ranges of ascending numbers. */
+export function rangesOf(ascending: Iterable<number>): Ranges {
+  const ranges: [number, number][] = [];
+  for (const value of ascending) {
+    const last = ranges.at(-1);
+    if (last && last[1] === value) last[1] = value + 1;
+    else ranges.push([value, value + 1]);
+  }
+  return ranges;
+}
+
+export function* numbersOf(ranges: Ranges): Generator<number> {
+  for (const [start, stop] of ranges) for (let value = start; value < stop; value++) yield value;
+}
+
+export function includes(ranges: Ranges, value: number): boolean {
+  return ranges.some(([start, stop]) => value >= start && value < stop);
+}
+
+/** The members at positions `[from, to)`, counted through the ranges in order. */
+export function sliceOf(ranges: Ranges, from: number, to: number): Ranges {
+  const slice: [number, number][] = [];
+  let before = 0;
+  for (const [start, stop] of ranges) {
+    const first = Math.max(from - before, 0);
+    const last = Math.min(to - before, stop - start);
+    if (first < last) slice.push([start + first, start + last]);
+    before += stop - start;
+    if (before >= to) break;
+  }
+  return slice;
+}
+
+/** The union of two sets. */
+export function unionOf(left: Ranges, right: Ranges): Ranges {
+  const sorted = [...left, ...right].sort((a, b) => a[0] - b[0]);
+  const merged: [number, number][] = [];
+  for (const [start, stop] of sorted) {
+    const last = merged.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], stop);
+    else merged.push([start, stop]);
+  }
+  return merged;
+}

@@ -1,0 +1,3 @@
+export * from './apply-edit.ts';
+export * from './pipeline.ts';
+export * from './read-pipeline.ts';

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { ResourceForm } from '../resources/index.ts';
+
+/** Any JSON value. */
+export const Json: z.ZodType<Json> = z.json();
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** Identity of a function inside one pipeline; renaming never changes it. */
+export const FunctionId = z
+  .string()
+  .regex(/^f_[a-z0-9_]+$/)
+  .brand<'FunctionId'>();
+export type FunctionId = z.infer<typeof FunctionId>;
+
+export const InputId = z
+  .string()
+  .regex(/^i_[a-z0-9_]+$/)
+  .brand<'InputId'>();
+export type InputId = z.infer<typeof InputId>;
+
+/** Canvas position in pixels; never read by the compiler. */
+export const Position = z.strictObject({ x: z.number(), y: z.number() });
+export type Position = z.infer<typeof Position>;
+
+/** How a pipeline input gets its value. Rank and length follow from it: see `inputShape` of the plan stage. */
+export const InputValue = z.discriminatedUnion('kind', [
+  /** Not given yet: the plan reports it as missing. */
+  z.strictObject({ kind: z.literal('none') }),
+  /** One value, passed whole; it has no axes. */
+  z.strictObject({ kind: z.literal('value'), value: Json }),
+  /** One axis; the items are anything. */
+  z.strictObject({ kind: z.literal('list'), items: z.array(Json) }),
+  /** N-D numbers (or other scalars); the shape is that of the nesting and must not be ragged. */
+  z.strictObject({ kind: z.literal('array'), nested: z.array(Json) }),
+  /** As Python's `range`, also for fractions: `start, start + step, ...` below `stop`. */
+  z.strictObject({ kind: z.literal('range'), start: z.number(), stop: z.number(), step: z.number() }),
+  /** `count` numbers from `start` to `stop`, both included. */
+  z.strictObject({ kind: z.literal('linspace'), start: z.number(), stop: z.number(), count: z.int() }),
+]);
+export type InputValue = z.infer<typeof InputValue>;
+
+/** A pipeline input: a named value that no function produces. */
+export const PipelineInput = z.strictObject({
+  id: InputId,
+  /** Python identifier; unique among inputs and outputs. */
+  name: z.string(),
+  value: InputValue,
+  position: Position,
+});
+export type PipelineInput = z.infer<typeof PipelineInput>;
+
+/** A function of the pipeline. Its parameters are not stored: they are read from `code` (`readModule` of the python stage). */
+export const PipelineFunction = z.strictObject({
+  id: FunctionId,
+  language: z.literal('python'),
+  /** A Python module: imports, helpers, and the function `entry`. */
+  code: z.string(),
+  /** Name of the function in `code` that is called; what the node shows as its name. */
+  entry: z.string(),
+  /** Output names, Python identifiers; more than one means that the function returns a tuple (or dict) of them. */
+  outputs: z.array(z.string()).min(1),
+  /** Text as typed, over the function's own parameter names and outputs; `null` when the function is called once. */
+  mapspec: z.string().nullable(),
+  /** Lengths of the internal axes, in order, if declared; `'?'` until it ran. */
+  internalShape: z.array(z.union([z.int().min(0), z.literal('?')])).nullable(),
+  /** Parameter values that win over wires and inputs. */
+  bound: z.record(z.string(), Json),
+  /** Values for parameters that nothing feeds, beside the signature's own defaults. */
+  defaults: z.record(z.string(), Json),
+  resources: ResourceForm,
+  /** The parameter that receives the resources, if any. */
+  resourcesVariable: z.string().nullable(),
+  scope: z.enum(['map', 'element']),
+  /** Elements one task computes in map scope; `null` means all in one task. */
+  chunkSize: z.int().min(1).nullable(),
+  executor: z.enum(['slurm', 'local']),
+  /** A reduction that runs although elements are missing, and gets `None` (or a mask) for them. */
+  acceptMissing: z.boolean(),
+  notes: z.string(),
+  position: Position,
+});
+export type PipelineFunction = z.infer<typeof PipelineFunction>;
+
+/** Where a wire begins. */
+export const WireSource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('input'), id: InputId }),
+  z.strictObject({ kind: z.literal('output'), id: FunctionId, output: z.string() }),
+]);
+export type WireSource = z.infer<typeof WireSource>;
+
+/** Connects an input or an output to a parameter. A parameter takes at most one wire. */
+export const Wire = z.strictObject({
+  from: WireSource,
+  to: z.strictObject({ id: FunctionId, parameter: z.string() }),
+});
+export type Wire = z.infer<typeof Wire>;
+
+/** The saved document. Its stored form may be older: read it with `readPipeline`. */
+export const Pipeline = z.strictObject({
+  format: z.literal(1),
+  name: z.string(),
+  description: z.string(),
+  functions: z.array(PipelineFunction),
+  inputs: z.array(PipelineInput),
+  wires: z.array(Wire),
+  /** Resources for all functions; a function's own win, option by option. */
+  resources: ResourceForm,
+});
+export type Pipeline = z.infer<typeof Pipeline>;

@@ -1,0 +1,2 @@
+export * from './import-pipefunc.ts';
+export * from './read-module.ts';

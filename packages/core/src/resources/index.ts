@@ -1,0 +1,4 @@
+export * from './merge-resources.ts';
+export * from './normalise-resources.ts';
+export * from './resource-form.ts';
+export * from './sbatch-options.ts';

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { StateCounts } from '../grid/element-state.ts';
+import type { MapAxis } from '../mapspec/index.ts';
+
+/** State of a whole run in one word. `completed-with-failures` is an end, and never says "done". */
+export const RUN_STATES = [
+  'preparing',
+  'running',
+  'cancelling',
+  'done',
+  'completed-with-failures',
+  'cancelled',
+  'failed',
+] as const;
+export type RunWord = (typeof RUN_STATES)[number];
+
+export function isEnded(word: RunWord): boolean {
+  return word === 'done' || word === 'completed-with-failures' || word === 'cancelled' || word === 'failed';
+}
+
+/** A stage as a watcher sees it. */
+export type StageView = {
+  readonly id: string;
+  readonly functionId: string;
+  readonly mapspec: string | null;
+  readonly outputs: readonly string[];
+  /** With sizes as far as known now. */
+  readonly axes: readonly MapAxis[];
+  /** `null` until it is sized. */
+  readonly elementCount: number | null;
+  readonly counts: StateCounts;
+  readonly after: readonly string[];
+  /** Why nothing of it has been submitted yet, or why it cannot be; empty otherwise. */
+  readonly waitsFor: string;
+  readonly jobs: readonly JobView[];
+};
+
+/** One job array as a watcher sees it. */
+export type JobView = {
+  readonly batch: string;
+  readonly jobId: string | null;
+  readonly taskCount: number;
+  readonly phase: 'waiting' | 'placing' | 'queued' | 'running' | 'ended' | 'refused';
+  /** SLURM's reason for waiting, or its refusal; empty otherwise. */
+  readonly reason: string;
+};
+
+/** A run as a watcher sees it: small, whatever the number of elements. */
+export type RunView = {
+  readonly runId: string;
+  readonly name: string;
+  readonly pipelineId: string | null;
+  readonly planHash: string;
+  readonly profileId: string;
+  readonly profileName: string;
+  readonly word: RunWord;
+  readonly stages: readonly StageView[];
+  /** Epoch ms. */
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+  /** When the cluster last answered; null before the first answer. Epoch ms. */
+  readonly newsAt: number | null;
+  /** What went wrong for the run as a whole, or why there is no news; empty when all is well. */
+  readonly trouble: readonly { readonly message: string; readonly hint: string }[];
+  readonly folder: string | null;
+};
+
+/** A row of the list of runs. */
+export type RunSummary = Pick<
+  RunView,
+  'runId' | 'name' | 'pipelineId' | 'profileId' | 'profileName' | 'word' | 'createdAt' | 'endedAt' | 'newsAt'
+> & { readonly counts: StateCounts; readonly elementCount: number | null };
+
+/** One thing Gridloom did or learnt, for the event list. */
+export type RunNote = { readonly at: number; readonly type: string; readonly text: string };
+
+/** What the worker tells about one element; parsed from its JSON. */
+export const ElementDetail = z.object({
+  stage: z.string(),
+  element: z.int(),
+  /** Position on each external axis, in order, with the value of the axis there if it has one. */
+  index: z.array(z.object({ axis: z.string(), position: z.int(), value: z.string().nullable() })),
+  state: z.string(),
+  attempt: z.int(),
+  reason: z.string(),
+  startedS: z.number().nullable(),
+  wallS: z.number().nullable(),
+  cpuS: z.number().nullable(),
+  peakKib: z.number().nullable(),
+  host: z.string().nullable(),
+  jobId: z.string().nullable(),
+  resources: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
+  /** `repr` of each argument and output, cut to 2,000 characters. */
+  inputs: z.array(z.object({ name: z.string(), preview: z.string(), type: z.string() })),
+  outputs: z.array(z.object({ name: z.string(), preview: z.string(), type: z.string() })),
+  error: z.object({ type: z.string(), message: z.string(), traceback: z.string() }).nullable(),
+  /** The end of what the element printed, at most 16 KiB. */
+  log: z.string(),
+  logTruncated: z.boolean(),
+});
+export type ElementDetail = z.infer<typeof ElementDetail>;
