@@ -1,4 +1,8 @@
-import type { CheckLine, Connection, Profile } from '@gridloom/core/cluster';
+import { join } from 'node:path';
+import { type CheckLine, type Connection, type Profile, THIS_MACHINE } from '@gridloom/core/cluster';
+import { CodedError } from '@gridloom/core/error';
+import { runConnectionTest } from './connection-test.ts';
+import type { Sites } from './sites.ts';
 
 /** The profiles, their connections and their test. *This machine* always exists. */
 export type Profiles = {
@@ -14,3 +18,99 @@ export type Profiles = {
   /** Reads the whole checklist again and again as it proceeds; the last one is final. */
   test(profile: Profile, signal: AbortSignal): AsyncIterable<readonly CheckLine[]>;
 };
+
+/** Where profiles are kept; *This machine* is there only once it has been changed. */
+export type ProfileStore = {
+  list(): readonly Profile[];
+  put(profile: Profile): void;
+  delete(id: string): void;
+};
+
+/** @param dataFolder - Gridloom's own folder; runs on this machine lie in it unless its profile says otherwise */
+export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder }: { dataFolder: string }): Profiles {
+  const builtIn = thisMachine(join(dataFolder, 'runs'));
+
+  function list(): Profile[] {
+    const stored = store.list();
+    const rest = stored.filter(({ id }) => id !== THIS_MACHINE);
+    return [stored.find(({ id }) => id === THIS_MACHINE) ?? builtIn, ...rest];
+  }
+
+  function get(id: string): Profile {
+    const profile = list().find((one) => one.id === id);
+    if (!profile) throw new CodedError('NOT_FOUND', { what: 'profile', name: id });
+    return profile;
+  }
+
+  function pinHostKey(id: string, hostKey: string | null) {
+    const profile = get(id);
+    if (profile.shell.kind === 'ssh') store.put({ ...profile, shell: { ...profile.shell, hostKey } });
+  }
+
+  return {
+    list,
+    get,
+    save(profile) {
+      if (profile.id === THIS_MACHINE && (profile.shell.kind !== 'local' || profile.scheduler.kind !== 'processes'))
+        throw new CodedError('BAD_DOCUMENT', {
+          what: 'The profile',
+          where: profile.name,
+          reason: '"this-machine" always runs processes here; give the profile another id.',
+        });
+      store.put(
+        withoutForeignKey(
+          profile,
+          list().find(({ id }) => id === profile.id),
+        ),
+      );
+    },
+    remove: (id) => store.delete(get(id).id),
+    acceptHostKey(id, fingerprint) {
+      const { shell } = get(id);
+      if (shell.kind !== 'ssh') return;
+      const shown = sites.hostKeys.shown(shell);
+      if (shown === null)
+        throw new CodedError('BAD_DOCUMENT', {
+          what: 'The host key',
+          where: shell.host,
+          reason: 'the host has not shown one since Gridloom was started. Run the connection test first.',
+        });
+      if (shown !== fingerprint) throw new CodedError('HOST_KEY_UNKNOWN', { host: shell.host, fingerprint: shown });
+      pinHostKey(id, fingerprint);
+    },
+    forgetHostKey: (id) => pinHostKey(id, null),
+    connection: (id) => sites.connection(id),
+    async *test(profile, signal) {
+      const found = yield* runConnectionTest(profile, { signal, hostKeys: sites.hostKeys });
+      // It got in, so whatever made the kept connection give up is mended.
+      if (found.loggedIn && sites.connection(profile.id).state === 'broken') await sites.reset(profile.id);
+      if (found.maxArraySize === null) return;
+      const now = get(profile.id);
+      if (now.limits.maxArraySize !== found.maxArraySize)
+        store.put({ ...now, limits: { ...now.limits, maxArraySize: found.maxArraySize } });
+    },
+  };
+}
+
+/** A pinned key belongs to one host: a profile that moves to another host begins without. */
+function withoutForeignKey(profile: Profile, before: Profile | undefined): Profile {
+  const { shell } = profile;
+  if (shell.kind !== 'ssh' || before?.shell.kind !== 'ssh' || shell.hostKey !== before.shell.hostKey) return profile;
+  const moved = shell.host !== before.shell.host || shell.port !== before.shell.port;
+  return moved ? { ...profile, shell: { ...shell, hostKey: null } } : profile;
+}
+
+function thisMachine(root: string): Profile {
+  return {
+    id: THIS_MACHINE,
+    name: 'This machine',
+    shell: { kind: 'local' },
+    scheduler: { kind: 'processes', cpus: null },
+    root,
+    setup: '',
+    python: 'python3',
+    defaults: {},
+    // Nothing limits the tasks of a local job; records on a local disk are there at once.
+    limits: { maxArraySize: 100_000, pollS: 0.5, graceS: 2 },
+  };
+}

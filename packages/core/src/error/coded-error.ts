@@ -30,6 +30,26 @@ export const ERROR_CODES = {
     message: (d: { command: string; answer: string }) => `${d.command} said: ${d.answer}`,
     hint: () => 'Check the partition, account, resources and limits in the cluster profile and on the function.',
   },
+  CLUSTER_BUSY: {
+    recovery: 'retry-later',
+    message: (d: { command: string; answer: string }) => `${d.command} takes nothing more for now: ${d.answer}`,
+    hint: () => 'It is tried again by itself; nothing was submitted. Other jobs of yours may have to end first.',
+  },
+  SLURM_MISSING: {
+    recovery: 'fix-input',
+    message: (d: { host: string; looked: string }) => `There is no sbatch on ${d.host} (looked ${d.looked}).`,
+    hint: () => 'Give the folder of the SLURM commands in the profile, or check that this host is a submit host.',
+  },
+  SHELL_MISSING: {
+    recovery: 'fix-input',
+    message: (d: { host: string; reason: string }) => `${d.host} cannot run shell scripts: ${d.reason}`,
+    hint: () => 'Choose a profile that runs over SSH on a Linux machine; on Windows, Gridloom can also be started in WSL.',
+  },
+  AGENT_MISSING: {
+    recovery: 'fix-input',
+    message: (d: { reason: string }) => `The SSH agent cannot be used: ${d.reason}`,
+    hint: () => 'Start ssh-agent and load a key (ssh-add) before Gridloom starts, or choose a key file in the profile.',
+  },
   CLUSTER_UNREACHABLE: {
     recovery: 'retry-later',
     message: (d: { host: string; reason: string }) => `No connection to ${d.host}: ${d.reason}`,
@@ -77,6 +97,16 @@ export const ERROR_CODES = {
     message: (d: { python: string; answer: string }) => `"${d.python}" is not a Python 3.8 or newer here: ${d.answer}`,
     hint: () =>
       'Set the Python of the profile to a full path, or load it in the set-up lines (module load ..., conda activate ...).',
+  },
+  WORKER_REFUSED: {
+    recovery: 'fix-input',
+    message: (d: { sentence: string }) => d.sentence,
+    hint: () => 'Nothing was changed.',
+  },
+  RESOURCES_UNFIT: {
+    recovery: 'fix-input',
+    message: (d: { stage: string; reason: string }) => `The resources of ${d.stage} do not fit: ${d.reason}`,
+    hint: () => 'Mend the expression in the Resources of the function, then start a new run.',
   },
   RESULT_UNFIT: {
     recovery: 'fix-input',

@@ -3,3 +3,4 @@ export * from './map-shape.ts';
 export * from './mapspec.ts';
 export * from './parse-mapspec.ts';
 export * from './ranges.ts';
+export * from './rename-arrays.ts';

@@ -1,6 +1,21 @@
 import type { Profile } from '../cluster/index.ts';
 import type { Problem } from '../error/index.ts';
-import type { Pipeline } from '../pipeline/index.ts';
+import { printMapspec } from '../mapspec/index.ts';
+import type { FunctionId, Pipeline } from '../pipeline/index.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { assemblePlan } from './compile/assemble-plan.ts';
+import { checkAxes } from './compile/check-axes.ts';
+import { checkBatches } from './compile/check-batches.ts';
+import { checkNames } from './compile/check-names.ts';
+import { checkSettings } from './compile/check-settings.ts';
+import { generateMapspecs } from './compile/generate-mapspecs.ts';
+import { inferShapes, type Shapes } from './compile/infer-shapes.ts';
+import { orderFunctions } from './compile/order-functions.ts';
+import { type ReadFunction, readFunctions } from './compile/read-functions.ts';
+import { type Mapping, readMapspecs } from './compile/read-mapspecs.ts';
+import { resolveSources } from './compile/resolve-sources.ts';
+import { type MergedResources, stageResources } from './compile/stage-resources.ts';
+import { countTasks } from './cut-batches.ts';
 import type { Plan } from './plan.ts';
 
 /** The plan with remaining warnings and hints, or every problem at once; `facts` is what could be derived all the same. */
@@ -28,6 +43,67 @@ export type FunctionFacts = {
 /**
  * Compiles a pipeline for a profile. Pure and deterministic: the same pipeline and profile give the same plan and hash.
  */
-export function compilePlan(_pipeline: Pipeline, _profile: Profile): Compiled {
-  throw new Error('not built yet');
+export function compilePlan(pipeline: Pipeline, profile: Profile): Compiled {
+  const read = readFunctions(pipeline);
+  const { functions } = read;
+  const sources = resolveSources(pipeline, functions);
+  const order = orderFunctions(functions, sources);
+  const { mappings, problems: mapspecProblems } = readMapspecs(functions, sources);
+  const { axes, problems: axisProblems } = checkAxes(functions, mappings, sources);
+  const generatedProblems = generateMapspecs(functions, mappings, axes);
+  const shapes = inferShapes(order.ordered, mappings, sources, axes);
+  const resources = new Map(functions.map((owner) => [owner.id, stageResources(pipeline, profile, owner)]));
+
+  const problems = eachOnce([
+    ...read.problems,
+    ...checkNames(pipeline, functions),
+    ...functions.flatMap((owner) => checkSettings(pipeline, owner)),
+    ...sources.problems,
+    ...order.problems,
+    ...mapspecProblems,
+    ...axisProblems,
+    ...generatedProblems,
+    ...shapes.problems,
+    ...[...resources.values()].flatMap((merged: MergedResources) => merged.problems),
+    ...functions.flatMap((owner) => checkBatches(owner, shapes.functions.get(owner.id), profile)),
+  ]);
+  const facts = { functions: factsOf(functions, mappings, shapes), missingInputs: sources.missingInputs };
+  if (problems.some((problem) => problem.severity === 'error')) return { ok: false, problems, facts };
+  const plan = assemblePlan(pipeline, profile, {
+    functions,
+    order: order.ordered,
+    sources,
+    mappings,
+    axes,
+    shapes,
+    resources,
+  });
+  return { ok: true, plan, problems, facts };
+}
+
+/** A mistake in the pipeline's own resources is found for each function, and said once. */
+function eachOnce(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [canonicalJson(problem), problem])).values()];
+}
+
+function factsOf(
+  functions: readonly ReadFunction[],
+  mappings: ReadonlyMap<FunctionId, Mapping>,
+  shapes: Shapes,
+): Record<string, FunctionFacts> {
+  return Object.fromEntries(
+    functions.map(({ id, item }) => {
+      const mapping = mappings.get(id);
+      const shape = shapes.functions.get(id);
+      const elementCount = shape?.elementCount ?? null;
+      const facts: FunctionFacts = {
+        mapspec: mapping?.kind === 'map' ? printMapspec(mapping.mapspec) : null,
+        generated: mapping?.kind === 'map' && mapping.generated,
+        shape: shape ? shape.axes.map(({ size }) => size) : null,
+        elementCount,
+        taskCount: elementCount === null ? null : countTasks(item, elementCount),
+      };
+      return [id, facts];
+    }),
+  );
 }

@@ -1,5 +1,8 @@
 import type { Profile } from '../cluster/index.ts';
+import { sbatchOptions } from '../resources/index.ts';
 import type { Batch } from './plan.ts';
+import { shellPath, shellQuote } from './shell-quote.ts';
+import { taskEnvironment } from './task-environment.ts';
 
 /**
  * The sbatch script of a batch: `#!/bin/sh`, `#SBATCH` lines of its resources, array range and log, the profile's set-up
@@ -7,6 +10,36 @@ import type { Batch } from './plan.ts';
  *
  * @param folder - absolute path of the run folder
  */
-export function sbatchScript(_batch: Batch, _profile: Profile, _folder: string): string {
-  throw new Error('not built yet');
+export function sbatchScript(batch: Batch, profile: Profile, folder: string): string {
+  const log = `${folder.replaceAll('%', '%%')}/logs/${batch.stage}/${batch.id}.slurm-%a.out`;
+  // sbatch takes the last of two equal options: what a user may change comes before the resources, what we rely on after.
+  const options = [
+    '--no-requeue',
+    '--export=ALL',
+    ...sbatchOptions(batch.resources),
+    '--open-mode=append',
+    `--array=0-${batch.taskCount - 1}`,
+    `--output=${log}`,
+  ];
+  const environment = Object.entries(taskEnvironment(batch.resources));
+  const setup = profile.setup.replaceAll('\r\n', '\n').trimEnd();
+  const worker = [shellPath(profile.python), shellQuote(`${folder}/worker.py`), 'task'];
+  return [
+    '#!/bin/sh',
+    ...options.map((option) => `#SBATCH ${quoteOption(option)}`),
+    '',
+    // Before the set-up lines, so that these can say otherwise.
+    ...environment.map(([name, value]) => `export ${name}=${shellQuote(value)}`),
+    ...(setup === '' ? [] : ['', setup]),
+    '',
+    `exec ${[...worker, '--run', shellQuote(folder), '--batch', shellQuote(batch.id)].join(' ')}`,
+    '',
+  ].join('\n');
+}
+
+/** sbatch splits its comment lines at white space and knows double quotes, backslashes and `#`, but no variables. */
+function quoteOption(option: string): string {
+  const flat = option.replaceAll(/[\r\n]+/g, ' ');
+  if (/^[A-Za-z0-9_@%+=:,./*[\]-]+$/.test(flat)) return flat;
+  return `"${flat.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }

@@ -1,7 +1,49 @@
 import type { Profile } from '../cluster/index.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Stage } from './plan.ts';
+
+/** An input whose JSON is longer than this, in characters, gets a file of its own. */
+const INLINE_LIMIT = 100_000;
 
 /** The files of a run folder that follow from the plan: `plan.json`, `code/...`, `inputs/...`; by relative path. */
-export function runFolderFiles(_plan: Plan, _runId: string, _profile: Profile): Record<string, string> {
-  throw new Error('not built yet');
+export function runFolderFiles(plan: Plan, runId: string, profile: Profile): Record<string, string> {
+  const files: Record<string, string> = {};
+  const inputs: Record<string, unknown> = {};
+  for (const [name, { value, shape }] of Object.entries(plan.inputs)) {
+    const text = JSON.stringify(value);
+    const file = `inputs/${name}.json`;
+    if (text.length > INLINE_LIMIT) files[file] = text;
+    inputs[name] = text.length > INLINE_LIMIT ? { file, shape } : { value, shape };
+  }
+  for (const stage of plan.stages) files[modulePath(stage)] = stage.code;
+  files['plan.json'] = JSON.stringify({
+    format: 1,
+    runId,
+    setup: profile.setup,
+    python: profile.python,
+    inputs,
+    stages: plan.stages.map(workerStage),
+  });
+  return files;
+}
+
+function modulePath(stage: Stage): string {
+  return `code/${stage.id}.py`;
+}
+
+/** What the worker reads of a stage; documented in `docs/run-folder.md`. */
+function workerStage(stage: Stage) {
+  return {
+    id: stage.id,
+    entry: stage.entry,
+    module: modulePath(stage),
+    isAsync: stage.isAsync,
+    parameters: stage.parameters,
+    outputs: stage.outputs,
+    axes: stage.axes,
+    scope: stage.scope,
+    chunkSize: stage.chunkSize,
+    acceptMissing: stage.acceptMissing,
+    resourcesVariable: stage.resourcesVariable,
+    resources: stage.resources,
+  };
 }

@@ -26,6 +26,19 @@ export const ResourceForm = z.strictObject({
 });
 export type ResourceForm = z.infer<typeof ResourceForm>;
 
+/** The fields as messages call them. */
+export const RESOURCE_WORDS = {
+  cpus: 'the number of cpus',
+  nodes: 'the number of nodes',
+  cpusPerNode: 'the number of cpus per node',
+  memory: 'the memory',
+  gpus: 'the number of gpus',
+  time: 'the time',
+  partition: 'the partition',
+  extraArgs: 'the extra options',
+  parallelizationMode: 'the parallelisation mode',
+} as const satisfies Record<keyof ResourceForm, string>;
+
 /** The fields that may be expressions. */
 export const EXPRESSION_FIELDS = ['cpus', 'nodes', 'cpusPerNode', 'memory', 'gpus', 'time'] as const;
 export type ExpressionField = (typeof EXPRESSION_FIELDS)[number];
@@ -35,8 +48,8 @@ export const Resources = z.strictObject({
   cpus: z.int().min(1).optional(),
   nodes: z.int().min(1).optional(),
   cpusPerNode: z.int().min(1).optional(),
-  /** Whole MiB; 0 is the whole node's memory. */
-  memoryMib: z.int().min(0).optional(),
+  /** Whole MiB. */
+  memoryMib: z.int().min(1).optional(),
   gpus: z.int().min(0).optional(),
   /** Whole minutes, rounded up, as SLURM does; absent means the partition's default. */
   timeMinutes: z.int().min(1).optional(),

@@ -1,1 +1,170 @@
-export {};
+import { unionOf } from '../mapspec/index.ts';
+import { cutBatches } from '../plan/cut-batches.ts';
+import type { Batch } from '../plan/plan.ts';
+import {
+  type BatchState,
+  elementCountOf,
+  type RoundState,
+  type RunEvent,
+  type RunState,
+  type StageState,
+  waitingBatch,
+} from './run-state.ts';
+
+type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
+
+/**
+ * Folds one event into a run. Pure and total: an event that means nothing in the present state, or arrives twice, returns
+ * the same object (R1, R2).
+ */
+export function applyEvent(run: RunState, event: RunEvent): RunState {
+  const next = fold(run, event);
+  return next === run ? run : { ...next, lastAt: event.at };
+}
+
+function fold(run: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'prepared':
+      return run.folder === null && !run.unprepared ? { ...run, folder: event.folder } : run;
+    case 'unprepared':
+      return run.folder === null && !run.unprepared ? { ...run, unprepared: event.message } : run;
+    case 'sized':
+      return sized(run, event);
+    case 'unsized':
+      return changeRound(run, event.stage, event.round, (round) =>
+        round.sizing === 'due' ? { ...round, sizing: 'failed', message: event.message } : round,
+      );
+    case 'placing':
+      return changeBatch(run, event.batch, (batch) =>
+        batch.phase === 'waiting' ? { ...batch, phase: 'placing' } : batch,
+      );
+    case 'placed':
+      return changeBatch(run, event.batch, (batch) =>
+        batch.phase === 'placing' ? { ...batch, phase: 'queued', jobId: event.jobId } : batch,
+      );
+    case 'refused':
+      return changeBatch(run, event.batch, (batch) =>
+        batch.phase === 'placing' ? { ...batch, phase: 'refused', message: event.message } : batch,
+      );
+    case 'tasksEnded':
+      return changeBatch(run, event.batch, (batch) => tasksEnded(batch, event));
+    case 'batchEnded':
+      return changeBatch(run, event.batch, (batch) =>
+        batch.phase === 'queued' ? { ...batch, phase: 'ended' } : batch,
+      );
+    case 'cancelled':
+      return run.cancelled || isSettled(run) ? run : dropUnplaced({ ...run, cancelled: true });
+    case 'retried':
+      return retried(run, event);
+  }
+}
+
+function tasksEnded(batch: BatchState, event: EventOf<'tasksEnded'>): BatchState {
+  if (batch.phase !== 'queued') return batch;
+  const endedTasks = unionOf(batch.endedTasks, event.tasks);
+  const same =
+    endedTasks.length === batch.endedTasks.length &&
+    endedTasks.every((range, i) => sameRange(range, batch.endedTasks[i]!));
+  return same ? batch : { ...batch, endedTasks };
+}
+
+function sameRange(left: readonly [number, number], right: readonly [number, number]): boolean {
+  return left[0] === right[0] && left[1] === right[1];
+}
+
+function sized(run: RunState, { stage, round, sizes, batches }: EventOf<'sized'>): RunState {
+  const next = changeRound(run, stage, round, (before) =>
+    before.sizing === 'due' ? { ...before, sizing: 'done', batches: batches.map((batch) => batch.id) } : before,
+  );
+  if (next === run) return run;
+  const before = next.stages[stage]!;
+  const known = before.sizes.map((size, index) =>
+    sizes[index] === undefined || sizes[index] < 0 ? size : sizes[index],
+  );
+  return withBatches({ ...next, stages: { ...next.stages, [stage]: { ...before, sizes: known } } }, batches);
+}
+
+function retried(run: RunState, { round, elements }: EventOf<'retried'>): RunState {
+  if (!isSettled(run)) return run;
+  let next: RunState = { ...run, cancelled: false };
+  let changed = false;
+  for (const [id, ranges] of Object.entries(elements)) {
+    const state = run.stages[id];
+    if (!state || ranges.length === 0 || state.rounds.at(-1)!.round >= round) continue;
+    changed = true;
+    const fixed = state.stage.release.kind === 'at-once';
+    const groups = [{ elements: ranges, resources: state.stage.resources.fixed }];
+    const batches = fixed ? cutBatches(state.stage, round, groups, run) : [];
+    const added: RoundState = {
+      round,
+      elements: elementCountOf(state) === null ? null : ranges,
+      sizing: fixed ? 'not-needed' : 'due',
+      message: '',
+      batches: batches.map((batch) => batch.id),
+    };
+    next = withBatches(
+      { ...next, stages: { ...next.stages, [id]: { ...state, rounds: [...state.rounds, added] } } },
+      batches,
+    );
+  }
+  return changed ? next : run;
+}
+
+/** True when nothing of the run is under way or will be: every round is sized or given up, every batch is over. */
+export function isSettled(run: RunState): boolean {
+  if (run.unprepared) return true;
+  if (run.folder === null) return run.cancelled;
+  return Object.values(run.stages).every((stage) => stage.rounds.every((round) => roundSettled(run, round)));
+}
+
+export function roundSettled(run: RunState, round: RoundState): boolean {
+  return round.sizing !== 'due' && round.batches.every((id) => batchSettled(run.batches[id]!));
+}
+
+export function batchSettled(batch: BatchState): boolean {
+  return batch.phase === 'ended' || batch.phase === 'refused' || batch.phase === 'dropped';
+}
+
+function dropUnplaced(run: RunState): RunState {
+  const batches = Object.fromEntries(
+    Object.entries(run.batches).map(([id, batch]) => [
+      id,
+      batch.phase === 'waiting' ? { ...batch, phase: 'dropped' as const } : batch,
+    ]),
+  );
+  const stages = Object.fromEntries(
+    Object.entries(run.stages).map(([id, stage]) => [
+      id,
+      {
+        ...stage,
+        rounds: stage.rounds.map((round) =>
+          round.sizing === 'due' ? { ...round, sizing: 'dropped' as const } : round,
+        ),
+      },
+    ]),
+  );
+  return { ...run, batches, stages };
+}
+
+function withBatches(run: RunState, batches: readonly Batch[]): RunState {
+  if (batches.length === 0) return run;
+  return {
+    ...run,
+    batches: { ...run.batches, ...Object.fromEntries(batches.map((batch) => [batch.id, waitingBatch(batch)])) },
+  };
+}
+
+function changeBatch(run: RunState, id: string, change: (batch: BatchState) => BatchState): RunState {
+  const before = run.batches[id];
+  const after = before && change(before);
+  return !after || after === before ? run : { ...run, batches: { ...run.batches, [id]: after } };
+}
+
+function changeRound(run: RunState, id: string, number: number, change: (round: RoundState) => RoundState): RunState {
+  const stage: StageState | undefined = run.stages[id];
+  const before = stage?.rounds.find((round) => round.round === number);
+  const after = before && change(before);
+  if (!stage || !after || after === before) return run;
+  const rounds = stage.rounds.map((round) => (round === before ? after : round));
+  return { ...run, stages: { ...run.stages, [id]: { ...stage, rounds } } };
+}

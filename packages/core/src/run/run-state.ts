@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Ranges } from '../mapspec/index.ts';
-import { Batch } from '../plan/plan.ts';
+import { Batch, type Plan, type Stage } from '../plan/plan.ts';
 
 const at = { at: z.number() };
 const END_CAUSES = [
@@ -20,20 +20,22 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('prepared'), ...at, folder: z.string() }),
   /** It cannot be prepared, and trying again would not help. */
   z.strictObject({ type: z.literal('unprepared'), ...at, message: z.string() }),
-  /** The worker on the submit host found the shape and the groups of equal resources of a stage's round. */
+  /** The worker on the submit host found the sizes of a stage's axes, and the groups of equal resources of a round. */
   z.strictObject({
     type: z.literal('sized'),
     ...at,
     stage: z.string(),
     round: z.int(),
+    /** By axis of the stage, in order; -1 where an internal axis is still unknown. */
     sizes: z.array(z.int()),
     batches: z.array(Batch),
   }),
+  /** A stage's round has no size and never will: why, in a sentence. */
   z.strictObject({ type: z.literal('unsized'), ...at, stage: z.string(), round: z.int(), message: z.string() }),
   /** A submission is about to be made; from here until `placed` or `refused` it may or may not exist. */
   z.strictObject({ type: z.literal('placing'), ...at, batch: z.string() }),
   z.strictObject({ type: z.literal('placed'), ...at, batch: z.string(), jobId: z.string() }),
-  /** The scheduler said no, for good; or the run was cancelled before it existed. */
+  /** The scheduler said no, for good; or the run was cancelled before the job existed. */
   z.strictObject({ type: z.literal('refused'), ...at, batch: z.string(), message: z.string() }),
   /** These tasks ended, and their records are read: elements they left unfinished end with `cause`. */
   z.strictObject({
@@ -51,3 +53,94 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('retried'), ...at, round: z.int(), elements: z.record(z.string(), Ranges) }),
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;
+
+/** Where one batch is. `placing`: sbatch may or may not have accepted it. `dropped`: cancelled before it was placed. */
+export type BatchState = {
+  readonly batch: Batch;
+  readonly phase: 'waiting' | 'placing' | 'queued' | 'ended' | 'refused' | 'dropped';
+  readonly jobId: string | null;
+  /** Why it was refused; empty otherwise. */
+  readonly message: string;
+  readonly endedTasks: Ranges;
+};
+
+/** One round of a stage: the first run (round 1), or a retry. */
+export type RoundState = {
+  readonly round: number;
+  /** The elements of the round; null means all, however many there will be. */
+  readonly elements: Ranges | null;
+  /** `due` until the worker sized it; `failed` when it cannot; `dropped` when the run was cancelled before. */
+  readonly sizing: 'not-needed' | 'due' | 'done' | 'failed' | 'dropped';
+  readonly message: string;
+  /** Ids of its batches, in order. */
+  readonly batches: readonly string[];
+};
+
+export type StageState = {
+  readonly stage: Stage;
+  /** By axis of the stage, in order; null until known. */
+  readonly sizes: readonly (number | '?')[];
+  readonly rounds: readonly RoundState[];
+};
+
+/** All that is known about a run; rebuilt by folding its events over `initialRun`. */
+export type RunState = {
+  readonly runId: string;
+  readonly plan: Plan;
+  /** Who starts tasks of the executor `slurm`; without SLURM every stage goes to the process pool. */
+  readonly hasSlurm: boolean;
+  readonly maxArraySize: number;
+  readonly folder: string | null;
+  /** Why the run folder cannot be made; empty otherwise. */
+  readonly unprepared: string;
+  readonly cancelled: boolean;
+  readonly stages: Readonly<Record<string, StageState>>;
+  readonly batches: Readonly<Record<string, BatchState>>;
+  /** Time of the last event, epoch ms; null before the first. */
+  readonly lastAt: number | null;
+};
+
+export type RunOptions = { readonly hasSlurm: boolean; readonly maxArraySize: number };
+
+/** A run before its first event. */
+export function initialRun(runId: string, plan: Plan, { hasSlurm, maxArraySize }: RunOptions): RunState {
+  const stages: Record<string, StageState> = {};
+  const batches: Record<string, BatchState> = {};
+  for (const stage of plan.stages) {
+    const sizing = stage.release.kind === 'at-once' ? 'not-needed' : 'due';
+    for (const batch of stage.batches) batches[batch.id] = waitingBatch(batch);
+    stages[stage.id] = {
+      stage,
+      sizes: stage.axes.map((axis) => axis.size),
+      rounds: [{ round: 1, elements: null, sizing, message: '', batches: stage.batches.map((batch) => batch.id) }],
+    };
+  }
+  return {
+    runId,
+    plan,
+    hasSlurm,
+    maxArraySize,
+    folder: null,
+    unprepared: '',
+    cancelled: false,
+    stages,
+    batches,
+    lastAt: null,
+  };
+}
+
+export function waitingBatch(batch: Batch): BatchState {
+  return { batch, phase: 'waiting', jobId: null, message: '', endedTasks: [] };
+}
+
+/** Number of elements of a stage; null while an external axis is unknown. */
+export function elementCountOf({ stage, sizes }: StageState): number | null {
+  let count = 1;
+  for (const [index, axis] of stage.axes.entries()) {
+    if (!axis.external) continue;
+    const size = sizes[index];
+    if (typeof size !== 'number') return null;
+    count *= size;
+  }
+  return count;
+}

@@ -1,0 +1,123 @@
+import { parseArgs } from 'node:util';
+import { Profile } from '@gridloom/core/cluster';
+import { z } from 'zod';
+import { dataFolderOf, findProfile, only } from './arguments.ts';
+import { openSession, type Session } from './session.ts';
+import { UsageError } from './usage-error.ts';
+
+const PROFILE_OPTIONS = {
+  name: { type: 'string' },
+  ssh: { type: 'string' },
+  key: { type: 'string' },
+  scheduler: { type: 'string' },
+  root: { type: 'string' },
+  setup: { type: 'string' },
+  python: { type: 'string' },
+  cpus: { type: 'string' },
+  memory: { type: 'string' },
+  time: { type: 'string' },
+  partition: { type: 'string' },
+  'poll-seconds': { type: 'string' },
+  'grace-seconds': { type: 'string' },
+  'accept-host-key': { type: 'string' },
+  json: { type: 'boolean' },
+  data: { type: 'string' },
+} as const;
+
+const USAGE = `Usage:
+  gridloom profile list
+  gridloom profile add ID --root FOLDER [--ssh USER@HOST[:PORT]] [--key FILE] [--scheduler slurm|processes] [--name NAME]
+      [--setup LINES] [--python COMMAND] [--cpus N] [--memory 4GB] [--time 60] [--partition P]
+  gridloom profile test ID [--accept-host-key SHA256:...]`;
+
+/** `gridloom profile add|list|test` */
+export async function profileCommand(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...argv], options: PROFILE_OPTIONS, allowPositionals: true });
+  const [verb, ...rest] = positionals;
+  const session = await openSession(dataFolderOf(values.data));
+  try {
+    if (verb === 'list') return await list(session, values.json === true);
+    if (verb === 'add') return await add(session, only(rest, USAGE), values);
+    if (verb === 'test') return await test(session, only(rest, USAGE), values['accept-host-key'], values.json === true);
+    throw new UsageError(USAGE);
+  } finally {
+    await session.close();
+  }
+}
+
+async function list({ client }: Session, json: boolean): Promise<number> {
+  const rows = await client.profile.list.query();
+  if (json)
+    console.log(
+      JSON.stringify(
+        rows.map(({ profile }) => profile),
+        null,
+        2,
+      ),
+    );
+  else
+    for (const { profile } of rows)
+      console.log(`${profile.id}  ${profile.name}  ${whereOf(profile)}, ${profile.scheduler.kind}, ${profile.root}`);
+  return 0;
+}
+
+function whereOf({ shell }: Profile): string {
+  return shell.kind === 'ssh' ? `${shell.user}@${shell.host}:${shell.port}` : 'this machine';
+}
+
+async function add(
+  { client }: Session,
+  id: string,
+  values: Partial<Record<keyof typeof PROFILE_OPTIONS, string | boolean>>,
+): Promise<number> {
+  const number = (name: 'poll-seconds' | 'grace-seconds', fallback: number) =>
+    values[name] === undefined ? fallback : Number(values[name]);
+  const slurm = (values.scheduler ?? 'slurm') === 'slurm';
+  const fields = ['cpus', 'memory', 'time', 'partition'] as const;
+  const parsed = Profile.safeParse({
+    id,
+    name: values.name ?? id,
+    shell: typeof values.ssh === 'string' ? sshOf(values.ssh, values.key) : { kind: 'local' },
+    scheduler: slurm ? { kind: 'slurm', binFolder: null } : { kind: values.scheduler, cpus: null },
+    root: values.root,
+    setup: values.setup ?? '',
+    python: values.python ?? 'python3',
+    defaults: Object.fromEntries(
+      fields.flatMap((field) => (values[field] === undefined ? [] : [[field, values[field]]])),
+    ),
+    limits: { maxArraySize: 1001, pollS: number('poll-seconds', 5), graceS: number('grace-seconds', 60) },
+  });
+  if (!parsed.success) throw new UsageError(`${z.prettifyError(parsed.error)}\n${USAGE}`);
+  await client.profile.save.mutate(parsed.data);
+  console.error(`Saved. \`gridloom profile test ${id}\` checks it.`);
+  return 0;
+}
+
+function sshOf(address: string, key: string | boolean | undefined): unknown {
+  const [, user, host, port] = /^([^@]+)@([^:]+|\[[^\]]+\])(?::(\d+))?$/.exec(address) ?? [];
+  if (user === undefined || host === undefined)
+    throw new UsageError(`--ssh ${address} is not USER@HOST or USER@HOST:PORT.`);
+  const identity = typeof key === 'string' ? { kind: 'key-file', path: key } : { kind: 'agent' };
+  return { kind: 'ssh', host, port: Number(port ?? 22), user, identity, hostKey: null };
+}
+
+async function test(
+  { client }: Session,
+  given: string,
+  fingerprint: string | undefined,
+  json: boolean,
+): Promise<number> {
+  const id = await findProfile(client, given);
+  let lines = await client.profile.check.mutate({ id });
+  if (fingerprint !== undefined && lines.some((line) => line.status === 'failed' && line.id === 'host-key')) {
+    await client.profile.acceptHostKey.mutate({ id, fingerprint });
+    lines = await client.profile.check.mutate({ id });
+  }
+  if (json) console.log(JSON.stringify(lines, null, 2));
+  else
+    for (const { status, title, detail, remedy } of lines)
+      console.log(`${MARKS[status]} ${title}${detail ? `: ${detail}` : ''}${remedy ? `\n    ${remedy}` : ''}`);
+  return lines.some(({ status }) => status === 'failed') ? 3 : 0;
+}
+
+const MARKS = { waiting: ' ', running: '…', ok: '✓', warning: '!', failed: '✗', skipped: '-' } as const;

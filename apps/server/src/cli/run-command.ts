@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+import { ELEMENT_STATES } from '@gridloom/core/grid';
+import { isEnded, type RunView } from '@gridloom/core/run';
+import { dataFolderOf, findProfile, only } from './arguments.ts';
+import { loadPipeline } from './load-pipeline.ts';
+import { countsText, exitCodeOf, printRun, reportRun, wordText } from './run-report.ts';
+import { isGone, openSession } from './session.ts';
+
+const RUN_OPTIONS = {
+  inputs: { type: 'string' },
+  profile: { type: 'string' },
+  json: { type: 'boolean' },
+  data: { type: 'string' },
+} as const;
+
+const LOOK_MS = 250;
+
+/** `gridloom run PIPELINE`: starts a run and watches it to its end. */
+export async function runCommand(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...argv], options: RUN_OPTIONS, allowPositionals: true });
+  const given = only(positionals, 'gridloom run PIPELINE [--inputs FILE] [--profile P] [--json]');
+  const dataFolder = dataFolderOf(values.data);
+  let session = await openSession(dataFolder);
+  try {
+    const { pipeline, pipelineId } = await loadPipeline(session.client, given, values.inputs);
+    const profileId = await findProfile(session.client, values.profile);
+    const { runId } = await session.client.run.start.mutate({ pipeline, profileId, pipelineId });
+    console.error(`Run ${runId} has started.`);
+    const show = createProgress();
+    for (;;) {
+      try {
+        const run = await session.client.run.get.query({ runId });
+        show(run);
+        if (isEnded(run.word)) return finish(run, values.json === true);
+      } catch (error) {
+        if (!isGone(error)) throw error;
+        // The server that drove the run was stopped; the run goes on, so whoever holds the folder now is asked.
+        await session.close();
+        session = await openSession(dataFolder);
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+function finish(run: RunView, json: boolean): number {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  console.log(json ? JSON.stringify(reportRun(run)) : printRun(run));
+  return exitCodeOf(run);
+}
+
+/** Shows a bar on a terminal, else a line a change, on stderr. */
+function createProgress(): (run: RunView) => void {
+  let last = '';
+  return (run) => {
+    const text = process.stderr.isTTY
+      ? bar(run)
+      : `${wordText(run.word)}: ${run.stages.map(({ id, counts }) => `${id} ${countsText(counts)}`).join(' | ')}`;
+    if (text === last) return;
+    last = text;
+    process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
+  };
+}
+
+const BAR_WIDTH = 30;
+
+function bar(run: RunView): string {
+  const sum = (states: readonly string[]) =>
+    run.stages.reduce(
+      (total, { counts }) =>
+        total + ELEMENT_STATES.reduce((n, state) => n + (states.includes(state) ? counts[state] : 0), 0),
+      0,
+    );
+  const all = sum(ELEMENT_STATES);
+  const done = sum(['done']);
+  const failed = sum(['failed', 'skipped', 'cancelled']);
+  const filled = all === 0 ? 0 : Math.floor(((done + failed) / all) * BAR_WIDTH);
+  const failures = failed > 0 ? `, ${failed} failed, skipped or cancelled` : '';
+  return `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] ${done}/${all} done${failures} · ${wordText(run.word)}`;
+}

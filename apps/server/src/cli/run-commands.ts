@@ -1,0 +1,124 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline as pump } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { ResultFormat } from '@gridloom/core/result';
+import { isEnded } from '@gridloom/core/run';
+import { dataFolderOf, only } from './arguments.ts';
+import { findRun, freshRun } from './find-run.ts';
+import { countsText, printRun, reportRun, wordText } from './run-report.ts';
+import { openSession, type Session } from './session.ts';
+import { UsageError } from './usage-error.ts';
+
+const RUN_OPTIONS = {
+  json: { type: 'boolean' },
+  data: { type: 'string' },
+  format: { type: 'string' },
+  out: { type: 'string' },
+} as const;
+
+function parse(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], options: RUN_OPTIONS, allowPositionals: true });
+}
+
+async function inSession<T>(data: string | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+  const session = await openSession(dataFolderOf(data));
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+/** `gridloom runs` */
+export async function runsCommand(argv: readonly string[]): Promise<number> {
+  const { values } = parse(argv);
+  return inSession(values.data, async ({ client }) => {
+    const runs = await client.run.list.query();
+    if (values.json) console.log(JSON.stringify(runs, null, 2));
+    else if (runs.length === 0) console.log('No runs yet. `gridloom run PIPELINE` starts one.');
+    else
+      for (const run of runs)
+        console.log(
+          `${run.runId}  ${wordText(run.word).padEnd(24)}${run.name}  (${run.profileName})  ${countsText(run.counts)}`,
+        );
+    return 0;
+  });
+}
+
+/** `gridloom status RUN` */
+export async function statusCommand(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(argv);
+  const given = only(positionals, 'gridloom status RUN [--json]');
+  const since = Date.now();
+  return inSession(values.data, async ({ client }) => {
+    const run = await freshRun(client, await findRun(client, given), since);
+    console.log(values.json ? JSON.stringify(reportRun(run)) : printRun(run));
+    return 0;
+  });
+}
+
+/** `gridloom cancel RUN` */
+export async function cancelCommand(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(argv);
+  const given = only(positionals, 'gridloom cancel RUN');
+  return inSession(values.data, async ({ client }) => {
+    const runId = await findRun(client, given);
+    await client.run.cancel.mutate({ runId });
+    const deadline = Date.now() + 60_000;
+    let run = await client.run.get.query({ runId });
+    while (!isEnded(run.word) && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      run = await client.run.get.query({ runId });
+    }
+    console.log(values.json ? JSON.stringify(reportRun(run)) : printRun(run));
+    return 0;
+  });
+}
+
+/** `gridloom retry RUN`: a new round over what failed; it goes on by itself as far as the cluster can. */
+export async function retryCommand(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(argv);
+  const given = only(positionals, 'gridloom retry RUN');
+  return inSession(values.data, async ({ client }) => {
+    const runId = await findRun(client, given);
+    const { elements } = await client.run.retry.mutate({ runId });
+    if (elements === 0) {
+      console.error('There is nothing to retry: the run is still going, or nothing failed.');
+      return 3;
+    }
+    console.error(`${elements} elements are computed again.`);
+    for (;;) {
+      const run = await client.run.get.query({ runId });
+      if (isEnded(run.word)) {
+        console.log(values.json ? JSON.stringify(reportRun(run)) : printRun(run));
+        return run.word === 'done' ? 0 : 2;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  });
+}
+
+/** `gridloom results RUN [OUTPUT]...` */
+export async function resultsCommand(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(argv);
+  const [given, ...outputs] = positionals;
+  if (given === undefined)
+    throw new UsageError('Usage: gridloom results RUN [OUTPUT] --format json|csv|npy|npz [--out FILE]');
+  const format = ResultFormat.safeParse(values.format ?? 'json');
+  if (!format.success) throw new UsageError(`--format ${values.format} is none of json, csv, npy, npz.`);
+  return inSession(values.data, async ({ client, download }) => {
+    const runId = await findRun(client, given);
+    const known = (await client.run.plan.query({ runId })).stages.flatMap((stage) => stage.outputs);
+    const unknown = outputs.filter((name) => !known.includes(name));
+    if (unknown.length > 0)
+      throw new UsageError(`The run has no output ${unknown.join(', ')}. It has: ${known.join(', ')}.`);
+    const oneOnly = format.data === 'csv' || format.data === 'npy';
+    if (oneOnly && outputs.length !== 1)
+      throw new UsageError(`${format.data} holds one output. Name one of: ${known.join(', ')}.`);
+    const query = new URLSearchParams([['format', format.data], ...outputs.map((name): [string, string] => ['output', name])]);
+    const stream = await download(`/runs/${runId}/outputs?${query.toString()}`);
+    if (values.out === undefined) await pump(stream, process.stdout, { end: false });
+    else await pump(stream, createWriteStream(values.out));
+    return 0;
+  });
+}

@@ -1,0 +1,52 @@
+import type { StateCounts } from '@gridloom/core/grid';
+import type { RunView } from '@gridloom/core/run';
+
+/** What `--json` prints of a run: its id, state, and elements by state for each stage. */
+export type RunReport = {
+  readonly runId: string;
+  readonly name: string;
+  readonly state: RunView['word'];
+  readonly stages: Readonly<Record<string, StateCounts>>;
+  readonly trouble: readonly string[];
+};
+
+export function reportRun(run: RunView): RunReport {
+  return {
+    runId: run.runId,
+    name: run.name,
+    state: run.word,
+    stages: Object.fromEntries(run.stages.map(({ id, counts }) => [id, counts])),
+    trouble: troublesOf(run),
+  };
+}
+
+/** The same for people. */
+export function printRun(run: RunView): string {
+  const width = Math.max(...run.stages.map(({ id }) => id.length));
+  const lines = run.stages.map(
+    ({ id, counts, waitsFor }) => `  ${id.padEnd(width)}  ${countsText(counts)}${waitsFor ? `  (${waitsFor})` : ''}`,
+  );
+  return [`${run.runId}  ${run.name}: ${wordText(run.word)}`, ...lines, ...troublesOf(run)].join('\n');
+}
+
+/** 0 done, 2 done with failures (or cancelled), 3 refused: nothing could be computed, and why was said. */
+export function exitCodeOf(run: RunView): number {
+  if (run.word === 'done') return 0;
+  return run.word === 'failed' && troublesOf(run).length > 0 ? 3 : 2;
+}
+
+export function wordText(word: RunView['word']): string {
+  return word.replaceAll('-', ' ');
+}
+
+export function countsText(counts: StateCounts): string {
+  const named = Object.entries(counts).flatMap(([state, count]) => (count > 0 ? [`${count} ${state}`] : []));
+  return named.length > 0 ? named.join(', ') : 'not sized yet';
+}
+
+function troublesOf(run: RunView): string[] {
+  const refused = run.stages.flatMap(({ jobs }) =>
+    jobs.flatMap(({ batch, phase, reason }) => (phase === 'refused' ? [`${batch}: ${reason}`] : [])),
+  );
+  return [...run.trouble.map(({ message, hint }) => `${message} ${hint}`), ...refused];
+}

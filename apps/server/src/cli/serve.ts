@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import open from 'open';
+import { defaultDataFolder } from '../data-folder.ts';
+import { holdDataFolder } from '../database/hold-data-folder.ts';
+import { createAdmission } from '../http/admission.ts';
+import { startCommandSocket } from '../http/command-socket.ts';
+import { createApi } from '../http/create-api.ts';
+import { startHttp } from '../http/start-http.ts';
+import { openApp } from '../open-app.ts';
+import { askHolder } from './ask-holder.ts';
+import { UsageError } from './usage-error.ts';
+
+export const DEFAULT_PORT = 7717;
+
+const SERVE_OPTIONS = {
+  port: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  data: { type: 'string' },
+} as const;
+
+/** `gridloom serve`: the page and the engine, until it is stopped. Stopping it does not stop any run. */
+export async function serve(argv: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...argv], options: SERVE_OPTIONS, strict: true });
+  const port = portOf(values.port);
+  const dataFolder = values.data ?? defaultDataFolder();
+  const hold = await holdOrPointTo(dataFolder, values['no-open'] === true);
+  if (!hold) return 0;
+  const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url));
+  if (!existsSync(`${webFolder}/index.html`))
+    throw new UsageError('The page is not built yet. Run `npm start` at the root of the repository.');
+
+  const app = openApp(dataFolder);
+  const admission = createAdmission();
+  const http = await startHttp({ ...app, admission, webFolder, port });
+  const url = `http://127.0.0.1:${http.port}/?token=${admission.token}`;
+  const socket = await startCommandSocket(dataFolder, createApi(app), { kind: 'serve', url });
+  console.log(`Gridloom is at ${url}`);
+  console.log('Runs go on when this is stopped (Ctrl-C); start it again to watch them.');
+  if (!values['no-open'] && hasDisplay()) await open(url).catch(() => {});
+
+  await new Promise<void>((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop());
+  });
+  await socket.stop();
+  await http.stop();
+  await app.stop();
+  hold.release();
+  return 0;
+}
+
+/** Holds the data folder; where a server has it already, opens that server's page instead. */
+async function holdOrPointTo(dataFolder: string, noOpen: boolean): Promise<{ release(): void } | null> {
+  let told = false;
+  for (;;) {
+    const hold = holdDataFolder(dataFolder);
+    if (hold) return hold;
+    const holder = await askHolder(dataFolder);
+    if (holder?.kind === 'serve') {
+      console.log(`Gridloom runs already, at ${holder.url}`);
+      if (!noOpen && hasDisplay()) await open(holder.url).catch(() => {});
+      return null;
+    }
+    if (!told) console.error(`Another gridloom command uses ${dataFolder}; waiting for it to finish.`);
+    told = true;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+function portOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_PORT;
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(`--port ${text} is not a port. Give a number from 1 to 65535, or 0 for any free one.`);
+}
+
+function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+}

@@ -1,0 +1,130 @@
+import {
+  type EndCause,
+  type JobReport,
+  type Profile,
+  setupScript,
+  type TaskNews,
+  type TaskPhase,
+} from '@gridloom/core/cluster';
+import { Ranges } from '@gridloom/core/mapspec';
+import { shellPath, shellQuote, taskEnvironment } from '@gridloom/core/plan';
+import { z } from 'zod';
+import type { Scheduler, SubmitRequest } from './scheduler.ts';
+import { shellWords } from './shell-words.ts';
+
+type ProcessSchedulerOptions = {
+  readonly profile: Profile;
+  readonly root: string;
+  readonly worker: (command: string, argv: readonly string[], stdin?: unknown) => Promise<unknown>;
+  readonly workerScript: (argv: readonly string[], stdin?: unknown) => string;
+};
+
+const Status = z.object({
+  jobs: z.record(
+    z.string(),
+    z.object({
+      queued: Ranges,
+      running: Ranges,
+      ended: z.array(z.object({ tasks: Ranges, exitCode: z.int().nullable() })),
+      cancelled: Ranges,
+      unknown: z.boolean(),
+    }),
+  ),
+});
+const Submitted = z.object({ jobId: z.string() });
+
+/**
+ * Tasks as processes of the worker's pool, which lives on without this server. A job's id is its name, and submitting a
+ * name twice changes nothing, so nothing here is ever uncertain for long.
+ */
+export function createProcessScheduler({ profile, root, worker, workerScript }: ProcessSchedulerOptions): Scheduler {
+  const atRoot = ['--root', root];
+
+  async function status(jobIds: readonly string[]) {
+    return Status.parse(await worker('pool-status', atRoot, { jobs: jobIds }));
+  }
+
+  return {
+    async submit(request) {
+      const answer = await worker('pool-submit', atRoot, poolJob(request, profile));
+      return Submitted.parse(answer).jobId;
+    },
+    async find(jobName) {
+      const job = (await status([jobName])).jobs[jobName];
+      return job && !job.unknown ? jobName : null;
+    },
+    pollScript(jobIds) {
+      const script = workerScript(['pool-status', ...atRoot], { jobs: jobIds });
+      return `printf '\\n${BEGIN}\\n'\n${script}printf '\\n${END}%s\\n' "$?"\n`;
+    },
+    readPoll(output, jobIds) {
+      const begin = output.indexOf(`\n${BEGIN}\n`);
+      const end = output.indexOf(`\n${END}0\n`, begin + 1);
+      if (begin < 0 || end < 0) return null;
+      const parsed = Status.safeParse(parseJson(output.slice(begin + BEGIN.length + 2, end)));
+      return parsed.success ? reportsOf(parsed.data, jobIds) : null;
+    },
+    async autopsy(jobIds) {
+      return jobIds.length === 0 ? [] : reportsOf(await status(jobIds), jobIds);
+    },
+    async cancel(jobIds) {
+      if (jobIds.length > 0) await worker('pool-cancel', atRoot, { jobs: jobIds });
+    },
+  };
+}
+
+const BEGIN = '@@gridloom-pool';
+const END = '@@gridloom-pool-end:';
+
+/** What `pool-submit` reads. The pool puts the task's number in place of `{task}`. */
+function poolJob({ jobName, batch, folder, after }: SubmitRequest, profile: Profile) {
+  const { resources, stage, id, taskCount } = batch;
+  const worker = [`${folder}/worker.py`, 'task', '--run', folder, '--batch', id, '--task'];
+  const environment = Object.entries(taskEnvironment(resources)).map(
+    ([name, value]) => `export ${name}=${shellQuote(value)}\n`,
+  );
+  const script = `${environment.join('')}${setupScript(profile.setup)}exec ${shellPath(profile.python)} ${shellWords(worker)} "$1"`;
+  return {
+    jobName,
+    command: ['/bin/sh', '-c', script, 'gridloom-task', '{task}'],
+    folder,
+    taskCount,
+    cpus: resources.cpus ?? (resources.nodes ?? 1) * (resources.cpusPerNode ?? 1),
+    after,
+    log: `${folder}/logs/${stage}/${id}.{task}.log`,
+  };
+}
+
+function reportsOf(status: z.infer<typeof Status>, jobIds: readonly string[]): JobReport[] {
+  return jobIds.map((jobId) => {
+    const job = status.jobs[jobId];
+    if (!job || job.unknown) return { jobId, news: [] };
+    const ended = job.ended.map(({ tasks, exitCode }) =>
+      exitCode === 0 ? news(tasks, 'done', '') : news(tasks, 'dead', endWords(exitCode), 'exit-code'),
+    );
+    const all = [
+      news(job.queued, 'queued', 'waiting for a free processor'),
+      news(job.running, 'running', ''),
+      ...ended,
+      news(job.cancelled, 'dead', 'cancelled', 'cancelled'),
+    ];
+    return { jobId, news: all.filter(({ tasks }) => tasks.length > 0) };
+  });
+}
+
+function news(tasks: Ranges, phase: TaskPhase, reason: string, cause: EndCause | null = null): TaskNews {
+  return { tasks, phase, cause, reason, node: '' };
+}
+
+function endWords(exitCode: number | null): string {
+  if (exitCode === null) return 'ended without an exit code';
+  return exitCode < 0 ? `killed by signal ${-exitCode}` : `exit code ${exitCode}`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+import type { Profile } from '@gridloom/core/cluster';
+import { CodedError } from '@gridloom/core/error';
+import { shellPath, shellQuote } from '@gridloom/core/plan';
+import { createProcessScheduler } from './process-scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Shell } from './shell.ts';
+import { WORKER_MISSING, workerScript } from './worker-script.ts';
+import { isDiskFull, writeError } from './write-error.ts';
+
+/** What a profile opens: a machine with a root folder, a worker on it, and someone who starts tasks. */
+export type Site = {
+  readonly profile: Profile;
+  readonly shell: Shell;
+  /** The profile's scheduler: SLURM, or processes. */
+  readonly scheduler: Scheduler;
+  /** Processes on the submit host, for stages whose executor is `local`. */
+  readonly local: Scheduler;
+  /** The profile's root folder, absolute. */
+  readonly root: string;
+  /**
+   * Runs one command of the worker under `root/.gridloom`, uploading it first where it is missing.
+   *
+   * @param stdin - sent as JSON when given
+   * @returns its JSON answer, unparsed by any schema
+   * @throws CodedError WORKER_REFUSED with the worker's sentence (exit 3), PYTHON_MISSING, DISK_FULL, COMMAND_FAILED
+   */
+  worker(command: string, argv: readonly string[], stdin?: unknown): Promise<unknown>;
+  /** The sh script of a worker command (`argv[0]`), to be joined with others or streamed. */
+  workerScript(argv: readonly string[], stdin?: unknown): string;
+};
+
+const WORKER_TIMEOUT_MS = 300_000;
+
+type OpenSiteOptions = {
+  readonly shell: Shell;
+  /** Text of the worker, one Python file. */
+  readonly workerSource: string;
+};
+
+/** Expands the root folder, makes it, and sees that the worker lies in it. */
+export async function openSite(profile: Profile, { shell, workerSource }: OpenSiteOptions): Promise<Site> {
+  const workerName = `worker-${createHash('sha256').update(workerSource).digest('hex').slice(0, 16)}.py`;
+  const root = await openRoot(profile, shell);
+  const tools = `${root}/.gridloom`;
+  const file = `${tools}/${workerName}`;
+  const script = (argv: readonly string[], stdin?: unknown) => workerScript(profile, file, argv, stdin);
+  const upload = () => shell.put(tools, { [workerName]: workerSource });
+
+  async function worker(command: string, argv: readonly string[], stdin?: unknown): Promise<unknown> {
+    const text = script([command, ...argv], stdin);
+    let result = await shell.run(text, { timeoutMs: WORKER_TIMEOUT_MS });
+    if (result.code === WORKER_MISSING) {
+      await upload();
+      result = await shell.run(text, { timeoutMs: WORKER_TIMEOUT_MS });
+    }
+    if (result.code !== 0) throw workerError(command, result.code, result.stderr);
+    return readAnswer(command, result.stdout.toString('utf8'));
+  }
+
+  function workerError(command: string, code: number | null, stderr: string): CodedError {
+    const answer = stderr.trim();
+    if (code === 3) return new CodedError('WORKER_REFUSED', { sentence: answer });
+    if (code === 126 || code === 127) return new CodedError('PYTHON_MISSING', { python: profile.python, answer });
+    if (isDiskFull(stderr)) return writeError(`${root} on ${shell.host}`, code, stderr);
+    return new CodedError('COMMAND_FAILED', { command: `"worker ${command}" on ${shell.host}`, code, stderr });
+  }
+
+  const { code } = await shell.run(`[ -f ${shellQuote(file)} ]`);
+  if (code !== 0) await upload();
+  const local = createProcessScheduler({ profile, root, worker, workerScript: script });
+  return { profile, shell, root, local, scheduler: local, worker, workerScript: script };
+}
+
+async function openRoot(profile: Profile, shell: Shell): Promise<string> {
+  const { code, stdout, stderr } = await shell.run(
+    `root=${shellPath(profile.root)}\nmkdir -p "$root/.gridloom" && printf '%s' "$root"`,
+  );
+  if (code === 0) return posix.normalize(stdout.toString('utf8')).replace(/(.)\/$/, '$1');
+  throw writeError(`${profile.root} on ${shell.host}`, code, stderr);
+}
+
+function readAnswer(command: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const stderr = `its answer is not JSON: ${text.slice(0, 500)}`;
+    throw new CodedError('COMMAND_FAILED', { command: `"worker ${command}"`, code: 0, stderr }, { cause });
+  }
+}

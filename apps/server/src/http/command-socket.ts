@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import express, { type Router } from 'express';
+
+/** Who holds a data folder, as told to other processes of the same user. */
+export type Holder = { readonly kind: 'serve' | 'command'; readonly url: string };
+
+/** Longest path of a Unix socket on every system. */
+const LONGEST_SOCKET_PATH = 100;
+
+/** Where the process that holds a data folder can be reached: a socket that only its user may open. */
+export function socketPathOf(dataFolder: string): string {
+  const name = createHash('sha256').update(resolve(dataFolder)).digest('hex').slice(0, 16);
+  if (process.platform === 'win32') return `\\\\.\\pipe\\gridloom-${name}`;
+  const inside = join(resolve(dataFolder), 'command.sock');
+  if (inside.length <= LONGEST_SOCKET_PATH) return inside;
+  return join(tmpdir(), `gridloom-${userInfo().uid}-${name}`, 'command.sock');
+}
+
+/**
+ * Serves the API to the command line. The file system says who may connect, so no secret has to lie on the disk. The
+ * caller holds the data folder, so a socket that is there already is left over from a killed process.
+ */
+export async function startCommandSocket(dataFolder: string, api: Router, holder: Holder) {
+  const path = socketPathOf(dataFolder);
+  if (process.platform !== 'win32') {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    chmodSync(dirname(path), 0o700);
+    rmSync(path, { force: true });
+  }
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/holder', (_request, response) => void response.json(holder));
+  app.use('/api', api);
+  const server = createServer(app);
+  await new Promise<void>((done, reject) => {
+    server.once('error', reject);
+    server.listen(path, done);
+  });
+  return {
+    stop: () =>
+      new Promise<void>((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}

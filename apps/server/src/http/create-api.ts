@@ -1,0 +1,25 @@
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import { Router } from 'express';
+import type { AppRouter } from '../rpc/app-router.ts';
+
+type ApiOptions = {
+  readonly appRouter: AppRouter;
+  /** Routes that stream bytes. */
+  readonly downloads: Router;
+  readonly onFault: (what: string, error: unknown) => void;
+};
+
+/** Everything below `/api`, without asking who calls: that is for those who mount it. */
+export function createApi({ appRouter, downloads, onFault }: ApiOptions): Router {
+  const api = Router();
+  api.use(
+    '/trpc',
+    createExpressMiddleware({
+      router: appRouter,
+      onError: ({ path, error }) => error.code === 'INTERNAL_SERVER_ERROR' && onFault(`request ${path}`, error),
+    }),
+  );
+  api.use(downloads);
+  api.use((_request, response) => void response.status(404).type('text/plain').send('There is nothing here.\n'));
+  return api;
+}

@@ -1,0 +1,105 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { applyWSSHandler } from '@trpc/server/adapters/ws';
+import express from 'express';
+import helmet from 'helmet';
+import { WebSocketServer } from 'ws';
+import type { AppRouter } from '../rpc/app-router.ts';
+import type { Admission } from './admission.ts';
+import { createApi } from './create-api.ts';
+
+type HttpOptions = {
+  readonly appRouter: AppRouter;
+  readonly admission: Admission;
+  /** Routes that stream bytes. */
+  readonly downloads: express.Router;
+  /** Folder of the built page. */
+  readonly webFolder: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly onFault: (what: string, error: unknown) => void;
+};
+
+/**
+ * Serves the page, tRPC over HTTP and WebSocket, and downloads, on loopback only.
+ *
+ * @throws Error with code EADDRINUSE when the port is taken
+ */
+export async function startHttp({ appRouter, admission, downloads, webFolder, port, onFault }: HttpOptions) {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(
+    helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY }, strictTransportSecurity: false }),
+  );
+  app.use((request, response, next) => {
+    const cookie = admission.cookieFor(request);
+    if (cookie) {
+      // The token leaves the address bar, and with it the browser's history.
+      response.setHeader('set-cookie', cookie);
+      return response.redirect(303, withoutToken(request.originalUrl));
+    }
+    const refusal = admission.refusal(request);
+    if (!refusal) return next();
+    response.status(refusal.status).type('text/plain').send(`${refusal.message}\n`);
+  });
+  app.use('/api', createApi({ appRouter, downloads, onFault }));
+  app.use('/assets', express.static(`${webFolder}/assets`, { immutable: true, maxAge: '1y', fallthrough: false }));
+  app.use(express.static(webFolder, { index: false }));
+  app.use((_request, response) => response.sendFile('index.html', { root: webFolder, cacheControl: false }));
+
+  const server = createServer(app);
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 * 1024 });
+  const handler = applyWSSHandler({ wss: sockets, router: appRouter, keepAlive: { enabled: true } });
+  server.on('upgrade', (request, socket, head) => {
+    const refusal = request.url?.startsWith('/api/ws') ? admission.refusal(request) : { status: 404 };
+    if (refusal) return socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nconnection: close\r\n\r\n`);
+    // Browsers always send the Origin of a WebSocket; a page that hides it is not ours.
+    if (request.headers.origin === undefined && request.headers.authorization === undefined) {
+      return socket.end('HTTP/1.1 403 Refused\r\nconnection: close\r\n\r\n');
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => sockets.emit('connection', webSocket, request));
+  });
+  await listen(server, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop(): Promise<void> {
+      handler.broadcastReconnectNotification();
+      for (const client of sockets.clients) client.terminate();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+const POLICY = {
+  'default-src': ["'self'"],
+  'script-src': ["'self'"],
+  // Mantine and CodeMirror write style elements.
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'font-src': ["'self'"],
+  'worker-src': ["'self'", 'blob:'],
+  'connect-src': ["'self'", 'ws://127.0.0.1:*', 'ws://localhost:*'],
+  'object-src': ["'none'"],
+  'base-uri': ["'self'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+};
+
+function withoutToken(originalUrl: string): string {
+  const url = new URL(originalUrl, 'http://localhost');
+  url.searchParams.delete('token');
+  return `${url.pathname}${url.search}`;
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

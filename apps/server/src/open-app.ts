@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Profile } from '@gridloom/core/cluster';
+import type { Router } from 'express';
+import pino from 'pino';
+import { createProfileTable } from './cluster/profile-table.ts';
+import { createProfiles } from './cluster/profiles.ts';
+import { createSites } from './cluster/sites.ts';
+import { openDatabase } from './database/open-database.ts';
+import { createPipelineTable } from './pipeline/pipeline-table.ts';
+import { createDownloadRoutes } from './result/download-routes.ts';
+import { type AppRouter, createAppRouter } from './rpc/app-router.ts';
+import { createLiveRuns } from './run/live-runs.ts';
+import { createRunTable } from './run/run-table.ts';
+
+/** Gridloom without its doors: what the page and the command line both talk to. */
+export type App = {
+  readonly appRouter: AppRouter;
+  readonly downloads: Router;
+  readonly onFault: (what: string, error: unknown) => void;
+  stop(): Promise<void>;
+};
+
+/** Opens a data folder and takes up its runs. The caller holds the folder (`holdDataFolder`). */
+export function openApp(dataFolder: string): App {
+  const log = pino({ level: process.env['GRIDLOOM_LOG'] ?? 'warn' }, pino.destination(2));
+  const onFault = (what: string, error: unknown) => log.warn({ err: error }, what);
+  const database = openDatabase(dataFolder);
+  const workerSource = readFileSync(fileURLToPath(import.meta.resolve('@gridloom/worker/worker.py')), 'utf8');
+  const profileTable = createProfileTable(database);
+  const sites = createSites({ getProfile: (id): Profile => profiles.get(id), workerSource });
+  const profiles = createProfiles(profileTable, sites, { dataFolder });
+  const runs = createLiveRuns({ table: createRunTable(database), profiles, sites, workerSource, onFault });
+  const pipelines = createPipelineTable(database, Date.now);
+  return {
+    appRouter: createAppRouter({ pipelines, profiles, runs, grids: runs.grids }),
+    downloads: createDownloadRoutes(runs, runs.grids, onFault),
+    onFault,
+    async stop() {
+      await runs.stop();
+      await sites.close();
+      database.close();
+    },
+  };
+}

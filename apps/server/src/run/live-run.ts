@@ -1,0 +1,141 @@
+import { isCodedError } from '@gridloom/core/error';
+import type { Plan } from '@gridloom/core/plan';
+import { elementTotal, initialRun, isEnded, type RunView, totalCounts, viewRun } from '@gridloom/core/run';
+import { createLiveFeed } from '../grid/live-feed.ts';
+import { createRunEngine } from './run-engine.ts';
+import type { RunPorts } from './run-ports.ts';
+import type { RunTable, StoredRun } from './run-table.ts';
+import type { PolledRun } from './site-poller.ts';
+
+type LiveRunOptions = {
+  readonly stored: StoredRun;
+  readonly plan: Plan;
+  readonly ports: RunPorts;
+  readonly table: RunTable;
+  readonly onFault: (what: string, error: unknown) => void;
+};
+
+export type LiveRun = ReturnType<typeof createLiveRun>;
+
+/** How often watchers hear of changes, and the database stores grids. */
+const PUBLISH_MS = 100;
+const STORE_MS = 1_000;
+
+/** A run in memory: its engine, what watchers see of it, and what is stored of it. */
+export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOptions) {
+  const { runId, profile } = stored;
+  const before = table.grids(runId);
+  const watchers = new Set<() => void>();
+  let failure: unknown = null;
+  let storedNewsAt = before.newsAt;
+  let publishTimer: NodeJS.Timeout | null = null;
+  let storeTimer: NodeJS.Timeout | null = null;
+
+  const engine = createRunEngine({
+    initial: initialRun(runId, plan, {
+      hasSlurm: profile.scheduler.kind === 'slurm',
+      maxArraySize: profile.limits.maxArraySize,
+    }),
+    journal: table.journal(runId),
+    ports,
+    grids: before.grids,
+    offsets: before.offsets,
+    graceMs: profile.limits.graceS * 1_000,
+    now: Date.now,
+    onChange: changed,
+    onFault,
+  });
+  const feed = createLiveFeed(engine.grids);
+
+  function changed(): void {
+    publishTimer ??= setTimeout(publish, PUBLISH_MS);
+    storeTimer ??= setTimeout(store, STORE_MS);
+  }
+
+  function publish(): void {
+    publishTimer = null;
+    feed.publish();
+    for (const watcher of watchers) watcher();
+  }
+
+  function store(): void {
+    if (storeTimer) clearTimeout(storeTimer);
+    storeTimer = null;
+    const { word, endedAt, newsAt } = view();
+    storedNewsAt = newsAt;
+    table.saveGrids(runId, engine.grids, engine.offsets, newsAt);
+    const elementCount = elementTotal(engine.current());
+    table.saveSummary(runId, { word, endedAt, newsAt, counts: totalCounts(engine.grids), elementCount });
+  }
+
+  function view(): RunView {
+    const errors = [failure, ...engine.troubles()].filter((error) => error !== null);
+    return viewRun({
+      run: engine.current(),
+      grids: engine.grids,
+      reportOf: engine.reportOf,
+      newsAt: engine.newsAtMs() ?? storedNewsAt,
+      trouble: distinct(errors.map(troubleOf)),
+      about: {
+        name: stored.name,
+        pipelineId: stored.pipelineId,
+        profileId: profile.id,
+        profileName: profile.name,
+        createdAt: stored.createdAt,
+      },
+    });
+  }
+
+  const polled: PolledRun = {
+    engine,
+    onAnswer(error) {
+      failure = error;
+      changed();
+    },
+  };
+
+  return {
+    stored,
+    plan,
+    engine,
+    feed,
+    polled,
+    view,
+    /** The present view first, then each change, at most ten a second. */
+    async *watch(signal: AbortSignal): AsyncGenerator<RunView> {
+      let stale = true;
+      let wake = () => {};
+      const watcher = () => {
+        stale = true;
+        wake();
+      };
+      watchers.add(watcher);
+      signal.addEventListener('abort', () => wake());
+      try {
+        while (!signal.aborted) {
+          if (stale) {
+            stale = false;
+            yield view();
+          } else await new Promise<void>((resolve) => (wake = resolve));
+        }
+      } finally {
+        watchers.delete(watcher);
+      }
+    },
+    ended: () => isEnded(view().word),
+    close() {
+      engine.stop();
+      if (publishTimer) clearTimeout(publishTimer);
+      store();
+    },
+  };
+}
+
+function troubleOf(error: unknown): RunView['trouble'][number] {
+  if (isCodedError(error)) return { message: error.message, hint: error.hint };
+  return { message: 'Something broke on our side; the server log says what.', hint: 'It is tried again by itself.' };
+}
+
+function distinct(troubles: readonly RunView['trouble'][number][]): RunView['trouble'] {
+  return [...new Map(troubles.map((trouble) => [trouble.message, trouble])).values()];
+}

@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { CodedError } from '@gridloom/core/error';
+import { noCounts, stateOf } from '@gridloom/core/grid';
+import { compilePlan, sbatchScript, shellQuote } from '@gridloom/core/plan';
+import { describeEvent, ElementDetail, isEnded, type RunSummary } from '@gridloom/core/run';
+import type { Profiles } from '../cluster/profiles.ts';
+import type { Site } from '../cluster/site.ts';
+import type { Sites } from '../cluster/sites.ts';
+import type { GridFeed } from '../grid/grid-router.ts';
+import { createLiveRun, type LiveRun } from './live-run.ts';
+import { createRunFolderPorts } from './run-folder-ports.ts';
+import type { RunTable, StoredRun } from './run-table.ts';
+import type { Runs } from './runs.ts';
+import { createSitePoller, type SitePoller } from './site-poller.ts';
+
+type LiveRunsOptions = {
+  readonly table: RunTable;
+  readonly profiles: Pick<Profiles, 'get'>;
+  readonly sites: Pick<Sites, 'site'>;
+  readonly workerSource: string;
+  readonly onFault: (what: string, error: unknown) => void;
+};
+
+export type LiveRuns = Runs & { readonly grids: GridFeed; stop(): Promise<void> };
+
+/** All runs of this data folder, driven by one poller per profile. */
+export function createLiveRuns({ table, profiles, sites, workerSource, onFault }: LiveRunsOptions): LiveRuns {
+  const live = new Map<string, LiveRun>();
+  const pollers = new Map<string, SitePoller>();
+
+  function siteOf(stored: StoredRun): Promise<Site> {
+    return sites.site(stored.profile.id);
+  }
+
+  function wakeUp(stored: StoredRun): LiveRun {
+    const plan = table.plan(stored.planHash);
+    const { runId, profile } = stored;
+    const ports = createRunFolderPorts({ runId, plan, profile, site: () => siteOf(stored), workerSource });
+    const run = createLiveRun({
+      stored,
+      plan,
+      ports,
+      table,
+      onFault: (what, error) => onFault(`${runId} ${what}`, error),
+    });
+    live.set(runId, run);
+    return run;
+  }
+
+  function drive(run: LiveRun): void {
+    const { profile } = run.stored;
+    if (!pollers.has(profile.id)) {
+      const poller = createSitePoller({
+        site: () => sites.site(profile.id),
+        runs: () => [...live.values()].filter((one) => one.stored.profile.id === profile.id).map((one) => one.polled),
+        pollMs: profile.limits.pollS * 1_000,
+        onFault: (error) => onFault(`poll of ${profile.id}`, error),
+      });
+      pollers.set(profile.id, poller);
+    }
+    run.engine.act();
+    pollers.get(profile.id)!.nudge();
+  }
+
+  function runOf(runId: string): LiveRun {
+    const known = live.get(runId);
+    if (known) return known;
+    const row = table.list().find(({ run }) => run.runId === runId);
+    if (!row) throw new CodedError('NOT_FOUND', { what: 'run', name: runId });
+    return wakeUp(row.run);
+  }
+
+  function folderOf(run: LiveRun): string {
+    const { folder } = run.engine.current();
+    if (folder === null) {
+      throw new CodedError('RUN_NOT_READY', { runId: run.stored.runId, reason: 'its folder is not complete yet.' });
+    }
+    return folder;
+  }
+
+  for (const { run, summary } of table.list()) {
+    if (summary === null || !isEnded(summary.word)) drive(wakeUp(run));
+  }
+
+  return {
+    async start({ pipeline, profileId, pipelineId }) {
+      const profile = profiles.get(profileId);
+      const compiled = compilePlan(pipeline, profile);
+      if (!compiled.ok) {
+        throw new CodedError('PLAN_REFUSED', {
+          problems: compiled.problems.filter(({ severity }) => severity === 'error'),
+        });
+      }
+      const createdAt = Date.now();
+      const runId = newRunId(createdAt);
+      const stored = {
+        runId,
+        name: pipeline.name,
+        planHash: compiled.plan.hash,
+        pipelineId,
+        pipeline,
+        profile,
+        createdAt,
+      };
+      table.add(stored, compiled.plan);
+      drive(wakeUp(stored));
+      return { runId };
+    },
+
+    list: () =>
+      table.list().map(({ run, summary }): RunSummary => {
+        const { runId, name, pipelineId, profile, createdAt } = run;
+        const known = summary ?? {
+          word: 'preparing' as const,
+          endedAt: null,
+          newsAt: null,
+          counts: noCounts(),
+          elementCount: null,
+        };
+        return { runId, name, pipelineId, profileId: profile.id, profileName: profile.name, createdAt, ...known };
+      }),
+
+    get: (runId) => runOf(runId).view(),
+    plan: (runId) => runOf(runId).plan,
+    pipeline: (runId) => runOf(runId).stored.pipeline,
+    watch: (runId, signal) => runOf(runId).watch(signal),
+
+    async cancel(runId) {
+      const run = runOf(runId);
+      run.engine.cancel();
+      drive(run);
+    },
+
+    async retry(runId) {
+      const run = runOf(runId);
+      const elements = run.engine.retry();
+      drive(run);
+      return { elements };
+    },
+
+    async element(runId, stage, element) {
+      const run = runOf(runId);
+      const argv = ['--run', folderOf(run), '--stage', stage, '--element', String(element)];
+      const detail = ElementDetail.parse(await (await siteOf(run.stored)).worker('show', argv));
+      const grid = run.engine.grids.get(stage);
+      // The record is the truth of what ran; whether it is queued, cancelled or given up, only the engine knows.
+      return grid && element < grid.states.length ? { ...detail, state: stateOf(grid, element) } : detail;
+    },
+
+    notes: (runId) => table.journal(runOf(runId).stored.runId).read().map(describeEvent),
+
+    scripts(runId) {
+      const { engine, stored } = runOf(runId);
+      const folder = engine.current().folder ?? `${stored.profile.root}/${runId}`;
+      const batches = Object.values(engine.current().batches);
+      return Object.fromEntries(batches.map(({ batch }) => [batch.id, sbatchScript(batch, stored.profile, folder)]));
+    },
+
+    async exportResults(runId, outputs, format, signal) {
+      const run = runOf(runId);
+      const site = await siteOf(run.stored);
+      const names = outputs.flatMap((name) => ['--output', name]);
+      const argv = ['export', '--run', folderOf(run), '--format', format, ...names];
+      return site.shell.stream(site.workerScript(argv), { signal });
+    },
+
+    async exportFolder(runId, signal) {
+      const run = runOf(runId);
+      const site = await siteOf(run.stored);
+      folderOf(run);
+      return site.shell.stream(`tar -C ${shellQuote(site.root)} -cf - ${shellQuote(runId)}`, { signal });
+    },
+
+    grids: {
+      watch: (runId, signal) => runOf(runId).feed.watch(signal),
+      snapshot(runId, stage) {
+        const run = runOf(runId);
+        if (!run.plan.stages.some(({ id }) => id === stage))
+          throw new CodedError('NOT_FOUND', { what: 'stage', name: stage });
+        const snapshot = run.feed.snapshot(stage);
+        if (!snapshot) throw new CodedError('RUN_NOT_READY', { runId, reason: `${stage} is not sized yet.` });
+        return snapshot;
+      },
+    },
+
+    async stop() {
+      await Promise.all([...pollers.values()].map((poller) => poller.stop()));
+      for (const run of live.values()) run.close();
+    },
+  };
+}
+
+/** Sorts by time, reads well, and is safe as a folder and job name. */
+function newRunId(atMs: number): string {
+  const stamp = new Date(atMs).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `r_${stamp}-${randomBytes(3).toString('hex')}`;
+}

@@ -1,0 +1,89 @@
+import type { Profile } from '@gridloom/core/cluster';
+import { CodedError } from '@gridloom/core/error';
+import { Ranges } from '@gridloom/core/mapspec';
+import { type Batch, cutBatches, type Plan, runFolderFiles, sbatchScript } from '@gridloom/core/plan';
+import { normaliseValues, type Resources } from '@gridloom/core/resources';
+import { z } from 'zod';
+import type { Scheduler } from '../cluster/scheduler.ts';
+import type { Site } from '../cluster/site.ts';
+import type { Executor, RunPorts, Sizing } from './run-ports.ts';
+
+/** The worker's answer to `size`; see docs/run-folder.md. */
+const SizeAnswer = z.object({
+  sizes: z.array(z.int()),
+  groups: z.array(z.object({ resources: z.record(z.string(), z.unknown()), elements: Ranges })),
+});
+
+type RunFolderPortsOptions = {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly profile: Profile;
+  readonly site: () => Promise<Site>;
+  readonly workerSource: string;
+};
+
+/** The ports of a run whose folder lies on a profile's site. */
+export function createRunFolderPorts({ runId, plan, profile, site, workerSource }: RunFolderPortsOptions): RunPorts {
+  async function folder(): Promise<string> {
+    return `${(await site()).root}/${runId}`;
+  }
+
+  async function scheduler(executor: Executor): Promise<Scheduler> {
+    const opened = await site();
+    return executor === 'slurm' ? opened.scheduler : opened.local;
+  }
+
+  return {
+    async prepare() {
+      const path = await folder();
+      await (await site()).shell.put(path, { ...runFolderFiles(plan, runId, profile), 'worker.py': workerSource });
+      return path;
+    },
+
+    async size(stageId, round, elements): Promise<Sizing> {
+      const stage = plan.stages.find(({ id }) => id === stageId)!;
+      const argv = ['--run', await folder(), '--stage', stageId, '--round', String(round)];
+      const { sizes, groups } = SizeAnswer.parse(await (await site()).worker('size', argv, { elements }));
+      const parsed = groups.map((group) => ({
+        elements: group.elements,
+        resources: readResources(stageId, group.resources),
+      }));
+      return { sizes, batches: cutBatches(stage, round, parsed, profile.limits) };
+    },
+
+    async submit(batch, executor, after) {
+      const path = await folder();
+      const { shell } = await site();
+      await shell.put(`${path}/jobs`, { [`${batch.id}.json`]: JSON.stringify(manifestOf(batch)) });
+      const script = sbatchScript(batch, profile, path);
+      return (await scheduler(executor)).submit({ jobName: jobName(runId, batch), batch, script, folder: path, after });
+    },
+
+    async find(batch, executor) {
+      return (await scheduler(executor)).find(jobName(runId, batch), await folder(), batch.id);
+    },
+    async cancel(executor, jobIds) {
+      await (await scheduler(executor)).cancel(jobIds);
+    },
+    async autopsy(executor, jobIds) {
+      return (await scheduler(executor)).autopsy(jobIds);
+    },
+  };
+}
+
+/** The key that makes a submission happen once. */
+function jobName(runId: string, batch: Batch): string {
+  return `gl-${runId}-${batch.id}`;
+}
+
+function manifestOf(batch: Batch) {
+  const { id, stage, round, perTask, taskCount, elements, resources } = batch;
+  return { format: 1, batch: id, stage, round, perTask, taskCount, elements, resources };
+}
+
+function readResources(stage: string, values: Record<string, unknown>): Resources {
+  const read = normaliseValues(values);
+  if (read.ok) return read.resources;
+  const reason = read.errors.map(({ field, message }) => `${field}: ${message}`).join(' ');
+  throw new CodedError('RESOURCES_UNFIT', { stage, reason });
+}

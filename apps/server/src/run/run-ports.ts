@@ -1,0 +1,44 @@
+import type { JobReport } from '@gridloom/core/cluster';
+import type { Ranges } from '@gridloom/core/mapspec';
+import type { Batch } from '@gridloom/core/plan';
+import type { RunEvent } from '@gridloom/core/run';
+
+export type Executor = 'slurm' | 'local';
+
+/** The worker's answer to a sizing, normalised: see the `sized` event. */
+export type Sizing = { readonly sizes: readonly number[]; readonly batches: readonly Batch[] };
+
+/**
+ * What a run needs of the outside world. A CodedError with recovery `fix-input` is a definite no; every other error leaves
+ * the outcome open, and the engine asks again.
+ */
+export type RunPorts = {
+  /** Makes the run folder complete; again after a crash, with the same result. Answers its absolute path. */
+  prepare(): Promise<string>;
+  size(stage: string, round: number, elements: Ranges | null): Promise<Sizing>;
+  /** Submits a batch and answers its job id. */
+  submit(batch: Batch, executor: Executor, after: readonly string[]): Promise<string>;
+  /** The job id of an earlier submission of this batch, or null when there certainly is none. */
+  find(batch: Batch, executor: Executor): Promise<string | null>;
+  cancel(executor: Executor, jobIds: readonly string[]): Promise<void>;
+  /** What became of jobs that the scheduler no longer lists. */
+  autopsy(executor: Executor, jobIds: readonly string[]): Promise<readonly JobReport[]>;
+};
+
+/** New bytes of one record file. */
+export type RecordBytes = {
+  readonly path: string;
+  readonly stage: string;
+  readonly from: number;
+  readonly bytes: Uint8Array;
+};
+
+/** What one poll brought for one run; a scheduler that gave no answer is null. */
+export type Observation = {
+  readonly atMs: number;
+  readonly reports: Readonly<Record<Executor, readonly JobReport[] | null>>;
+  readonly files: readonly RecordBytes[];
+};
+
+/** The append-only record of one run. An event is durable once `append` returns. */
+export type RunJournal = { read(): readonly RunEvent[]; append(event: RunEvent): void };

@@ -1,0 +1,184 @@
+import { restoreGrid, stateOf } from '@gridloom/core/grid';
+import { type FunctionId } from '@gridloom/core/pipeline';
+import { cutBatches, Plan } from '@gridloom/core/plan';
+import { initialRun, isSettled, type RunEvent, runWord, totalCounts } from '@gridloom/core/run';
+import { describe, expect, test } from 'vitest';
+import { createRunEngine, type RunEngine } from './run-engine.ts';
+import { CALM, createSimulatedCluster, type Faults, seeded } from './simulated-cluster.ts';
+
+const HISTORIES = 1_000;
+
+type Weather = { readonly faults: Faults; readonly crash: number; readonly cancel: boolean };
+
+/** Diamond with a sized stage, a stage on the other executor, and a reduction. */
+function planOf(random: () => number): Plan {
+  const fixed = { cpus: 1, extraArgs: {}, parallelizationMode: 'external' as const };
+  const n = 3 + Math.floor(random() * 8);
+  const stage = (id: string, after: string[], over: Partial<Plan['stages'][number]>): Plan['stages'][number] => {
+    const base = {
+      id,
+      functionId: `f_${id}` as FunctionId,
+      code: '',
+      entry: id,
+      isAsync: false,
+      parameters: [],
+      outputs: [`${id}_out`],
+      mapspec: null,
+      axes: [{ name: 'i', size: n, external: true }],
+      elementCount: n,
+      scope: 'map' as const,
+      chunkSize: 1 + Math.floor(random() * 4),
+      executor: 'slurm' as const,
+      resources: { fixed, expressions: {} },
+      resourcesVariable: null,
+      acceptMissing: false,
+      after,
+      release: { kind: 'at-once' as const },
+      batches: [],
+      ...over,
+    };
+    if (base.release.kind !== 'at-once' || base.elementCount === null) return base;
+    const elements: [number, number][] = [[0, base.elementCount]];
+    return { ...base, batches: cutBatches(base, 1, [{ elements, resources: fixed }], { maxArraySize: 3 }) };
+  };
+  const sized = { kind: 'when-sized' as const, needsUpstream: true, why: 'cpus depends on b_out' };
+  return {
+    format: 1,
+    hash: '0'.repeat(64),
+    name: 'simulated',
+    profileId: 'simulated',
+    inputs: {},
+    stages: [
+      stage('a', [], {}),
+      stage('b', ['a'], random() < 0.5 ? { executor: 'local' } : {}),
+      stage('c', ['b'], { release: sized, scope: 'element' }),
+      stage('d', ['a'], { release: sized, axes: [{ name: 'k', size: '?', external: true }], elementCount: null }),
+      stage('e', ['c', 'd'], { axes: [], elementCount: 1 }),
+    ],
+    arrays: {},
+    estimate: { elements: 0, tasks: 0, jobArrays: 0, coreHours: null, atLeast: true },
+  };
+}
+
+/** Drives one history to its end, killing and restarting the engine on the way, then retries until all is done. */
+async function live(seed: number, weather: Weather) {
+  const random = seeded(seed);
+  const plan = planOf(random);
+  const cluster = createSimulatedCluster(plan, random, weather.faults);
+  const events: RunEvent[] = [];
+  let stored: { grids: [string, Uint8Array, Uint8Array][]; offsets: [string, number][] } = { grids: [], offsets: [] };
+  let crashNext = false;
+
+  const start = (): RunEngine =>
+    createRunEngine({
+      initial: initialRun('r_sim', plan, { hasSlurm: true, maxArraySize: 3 }),
+      journal: {
+        read: () => [...events],
+        append: (event) => {
+          if (crashNext && random() < 0.5) throw new Error('the disk went away before the event was written');
+          events.push(event);
+        },
+      },
+      ports: cluster.ports,
+      grids: new Map(stored.grids.map(([id, states, attempts]) => [id, restoreGrid(states.slice(), attempts.slice())])),
+      offsets: new Map(stored.offsets),
+      graceMs: 5_000,
+      now: cluster.now,
+      onChange: () => {},
+      onFault: () => {},
+    });
+
+  let engine = start();
+  async function settle(maxSteps: number): Promise<void> {
+    for (let step = 0; step < maxSteps && !(isSettled(engine.current()) && engine.wants() === null); step++) {
+      crashNext = random() < weather.crash;
+      engine.act();
+      await engine.idle().catch(() => {});
+      const wants = engine.wants();
+      if (wants) await engine.learn(cluster.observe(wants.offsets)).catch(() => {});
+      if (weather.cancel && step === 12) attempt(() => engine.cancel());
+      if (random() < 0.2) stored = snapshot(engine);
+      if (crashNext) {
+        engine.stop();
+        await engine.idle().catch(() => {});
+        crashNext = false;
+        engine = start();
+      }
+      await engine.idle().catch(() => {});
+      cluster.advance(2_000);
+    }
+  }
+
+  await settle(600);
+  const firstEnd = { word: runWord(engine.current(), engine.grids), settled: isSettled(engine.current()) };
+  cluster.setFaults(CALM);
+  for (let round = 0; round < 3 && runWord(engine.current(), engine.grids) !== 'done'; round++) {
+    engine.retry();
+    await settle(400);
+  }
+  return { plan, cluster, events, engine, firstEnd };
+}
+
+/** The caller of a killed server gets no answer. */
+function attempt(call: () => void): void {
+  try {
+    call();
+  } catch {
+    return;
+  }
+}
+
+function snapshot(engine: RunEngine) {
+  const grids = [...engine.grids].map(([id, grid]): [string, Uint8Array, Uint8Array] => [
+    id,
+    grid.states.slice(),
+    grid.attempts.slice(),
+  ]);
+  return { grids, offsets: [...engine.offsets] };
+}
+
+function weatherOf(seed: number): Weather {
+  const random = seeded(seed * 7_919 + 1);
+  const some = (most: number) => (random() < 0.5 ? 0 : random() * most);
+  const faults: Faults = {
+    drop: some(0.4),
+    refuse: some(0.1),
+    kill: some(0.15),
+    raise: some(0.2),
+    silent: some(0.4),
+    lag: some(0.6),
+    forget: some(0.5),
+  };
+  return { faults, crash: some(0.15), cancel: random() < 0.15 };
+}
+
+describe('a run on the simulated cluster', () => {
+  test('computes everything once when nothing goes wrong', async () => {
+    const { cluster, firstEnd, engine } = await live(1, { faults: CALM, crash: 0, cancel: false });
+    expect(firstEnd).toEqual({ word: 'done', settled: true });
+    expect(totalCounts(engine.grids).failed).toBe(0);
+    expect(cluster.computedAgain()).toEqual([]);
+  });
+
+  test(`R5 R6 R7 R8 R9 R10 R11: reaches the truth in ${HISTORIES} random histories of faults, crashes and cancels`, async () => {
+    for (let seed = 1; seed <= HISTORIES; seed++) {
+      const { plan, cluster, engine, firstEnd } = await live(seed, weatherOf(seed));
+      const history = `seed ${seed}`;
+      expect(firstEnd.settled, `${history} settles`).toBe(true);
+      expect(cluster.computedAgain(), `${history} computes no finished element again`).toEqual([]);
+      const names = [...cluster.jobs.values()].map((job) => job.batch.id);
+      expect(new Set(names).size, `${history} submits each batch once`).toBe(names.length);
+      for (const stage of plan.stages) {
+        const grid = engine.grids.get(stage.id)!;
+        const counted = Object.values(grid.counts).reduce((sum, count) => sum + count, 0);
+        expect(counted, `${history}: the counts of ${stage.id} add up`).toBe(grid.states.length);
+        for (const element of grid.states.keys()) {
+          expect(stateOf(grid, element), `${history}: ${stage.id}[${element}]`).toBe(
+            cluster.truthOf(stage.id, element),
+          );
+        }
+      }
+      expect(runWord(engine.current(), engine.grids), `${history} ends done after calm retries`).toBe('done');
+    }
+  }, 240_000);
+});

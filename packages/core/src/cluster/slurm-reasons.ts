@@ -1,0 +1,74 @@
+/** Why a job waits or ended, in plain words with SLURM's own word; an unknown reason is shown as it is. */
+export function slurmReasonWords(reason: string): string {
+  const word = reason.trim().replace(/^\((.*)\)$/, '$1');
+  const known = WORDS[word];
+  if (known !== undefined) return known === '' ? '' : `${known} (${word})`;
+  const limit = /^(?:Assoc|QOS)/.test(word) ? limitWords(word) : '';
+  return limit === '' ? word : `${limit} (${word})`;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  '': '',
+  None: '',
+  Priority: 'waiting for its turn',
+  Resources: 'next in line, waiting for free nodes',
+  Dependency: 'waiting for other jobs to end',
+  DependencyNeverSatisfied: 'a job it waits for failed, so it can never start',
+  BeginTime: 'waiting for its start time',
+  JobArrayTaskLimit: 'waiting for other tasks of its array to end',
+  JobHeldUser: 'held by you',
+  JobHeldAdmin: 'held by an administrator',
+  PartitionConfig: 'asks for more than any node of the partition has; it can never start',
+  PartitionNodeLimit: 'asks for more nodes than the partition allows',
+  PartitionTimeLimit: 'asks for more time than the partition allows',
+  PartitionDown: 'the partition is down',
+  PartitionInactive: 'the partition takes no jobs at the moment',
+  NodeDown: 'its node went down',
+  ReqNodeNotAvail: 'the nodes it needs are not available',
+  BadConstraints: 'no node fits what it asks for',
+  AccountNotAllowed: 'the account may not use this partition',
+  QOSNotAllowed: 'the QOS may not be used here',
+  InvalidAccount: 'the account is not valid',
+  InvalidQOS: 'the QOS is not valid',
+  Licenses: 'waiting for a licence',
+  Reservation: 'waiting for its reservation',
+  Cleaning: 'the job before it is being cleaned up',
+  Prolog: 'its node is being prepared',
+  NonZeroExitCode: 'ended with an error',
+  TimeLimit: 'reached its time limit',
+  OutOfMemory: 'used more memory than it asked for',
+  JobLaunchFailure: 'could not be started, or was killed on its node',
+  FrontEndDown: 'the front-end node is down',
+  SystemFailure: 'SLURM or its node failed',
+  CANCELLED: 'cancelled',
+  TIMEOUT: 'reached its time limit',
+  OUT_OF_MEMORY: 'used more memory than it asked for',
+  NODE_FAIL: 'its node went down',
+  PREEMPTED: 'another job took its place',
+  FAILED: 'ended with an error',
+  CA: 'cancelled',
+  TO: 'reached its time limit',
+  OOM: 'used more memory than it asked for',
+  NF: 'its node went down',
+  PR: 'another job took its place',
+  F: 'ended with an error',
+};
+
+/** `AssocGrpCpuLimit`, `QOSMaxSubmitJobPerUserLimit`, ...: who sets the limit, and what is limited. */
+function limitWords(word: string): string {
+  const owner = word.startsWith('QOS') ? 'the QOS' : 'the account';
+  const what = LIMITED.find(([part]) => word.includes(part))?.[1];
+  return what === undefined ? '' : `${owner} allows no more ${what}`;
+}
+
+const LIMITED: readonly (readonly [string, string])[] = [
+  ['Submit', 'jobs in the queue'],
+  ['Wall', 'time'],
+  ['Cpu', 'processors'],
+  ['CPU', 'processors'],
+  ['Mem', 'memory'],
+  ['Node', 'nodes'],
+  ['GRES', 'GPUs or other devices'],
+  ['Gres', 'GPUs or other devices'],
+  ['Job', 'jobs at once'],
+];

@@ -1,0 +1,19 @@
+import type { Pipeline } from './pipeline.ts';
+
+/** The wish, or the wish with the smallest number from 2 on that is free: `x`, `x2`, `x3`. */
+export function uniqueName(taken: Iterable<string>, wish: string): string {
+  const names = new Set(taken);
+  if (!names.has(wish)) return wish;
+  const stem = wish.replace(/\d+$/, '') || wish;
+  let number = 2;
+  while (names.has(`${stem}${number}`)) number++;
+  return `${stem}${number}`;
+}
+
+/** Names that a new input or output must not have: inputs and outputs share one namespace. */
+export function arrayNames(pipeline: Pick<Pipeline, 'functions' | 'inputs'>): Set<string> {
+  return new Set([
+    ...pipeline.inputs.map((input) => input.name),
+    ...pipeline.functions.flatMap((item) => item.outputs),
+  ]);
+}

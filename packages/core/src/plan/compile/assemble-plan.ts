@@ -1,0 +1,65 @@
+import type { Profile } from '../../cluster/index.ts';
+import type { FunctionId, Pipeline } from '../../pipeline/index.ts';
+import { hashPlan } from '../hash-plan.ts';
+import type { Plan } from '../plan.ts';
+import { stageIds } from '../stage-ids.ts';
+import type { AxisNames } from './check-axes.ts';
+import { estimateOf } from './estimate.ts';
+import type { Shapes } from './infer-shapes.ts';
+import { planStage } from './plan-stages.ts';
+import type { ReadFunction } from './read-functions.ts';
+import type { Mapping } from './read-mapspecs.ts';
+import { type ArrayKey, inputKey, outputKey, type Sources } from './resolve-sources.ts';
+import type { MergedResources } from './stage-resources.ts';
+
+/** What the steps of compiling found, without a single error. */
+export type Findings = {
+  /** In the order of the document. */
+  readonly functions: readonly ReadFunction[];
+  /** The same, each after those it reads. */
+  readonly order: readonly ReadFunction[];
+  readonly sources: Sources;
+  readonly mappings: ReadonlyMap<FunctionId, Mapping>;
+  readonly axes: ReadonlyMap<ArrayKey, AxisNames>;
+  readonly shapes: Shapes;
+  readonly resources: ReadonlyMap<FunctionId, MergedResources>;
+};
+
+/** Puts the plan together. Ids of stages follow the order of the document, so that a new wire renames none. */
+export function assemblePlan(pipeline: Pipeline, profile: Profile, findings: Findings): Plan {
+  const { functions, order, sources, mappings, axes, shapes, resources } = findings;
+  const ids = stageIds(functions.map(({ item }) => item.entry));
+  const idOf = new Map(functions.map(({ id }, index) => [id, ids[index] ?? '']));
+  const stages = order.map((owner) => {
+    const mapping = mappings.get(owner.id);
+    const shape = shapes.functions.get(owner.id);
+    const merged = resources.get(owner.id);
+    const stageId = idOf.get(owner.id);
+    if (!mapping || !shape || !merged?.resources || stageId === undefined) {
+      throw new Error(`no problem was found, yet ${owner.name} is not understood`);
+    }
+    const sound = { owner, stageId, mapping, shape, resources: merged.resources, uses: merged.uses };
+    return planStage(sound, { sources, shapes, axes, stageIds: idOf }, profile);
+  });
+
+  const inputs: Plan['inputs'] = {};
+  const arrays: Plan['arrays'] = {};
+  const named = (key: ArrayKey, rank: number) => [...(axes.get(key) ?? Array<null>(rank).fill(null))];
+  for (const { from } of stages.flatMap((stage) => stage.parameters)) {
+    const found = from.kind === 'input' ? shapes.inputs.get(inputKey(from.name)) : undefined;
+    if (from.kind !== 'input' || !found) continue;
+    const shape = [...found.shape];
+    inputs[from.name] = { value: found.value, shape };
+    arrays[from.name] = { stage: null, axes: named(inputKey(from.name), shape.length), shape };
+  }
+  for (const stage of stages) {
+    for (const output of stage.outputs) {
+      const key = outputKey(stage.functionId, output);
+      const shape = [...(shapes.arrays.get(key) ?? [])];
+      arrays[output] = { stage: stage.id, axes: named(key, shape.length), shape };
+    }
+  }
+  const estimate = estimateOf(stages, profile);
+  const plan = { format: 1 as const, name: pipeline.name, profileId: profile.id, inputs, stages, arrays, estimate };
+  return { ...plan, hash: hashPlan(plan) };
+}

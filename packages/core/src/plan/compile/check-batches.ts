@@ -1,0 +1,20 @@
+import type { Profile } from '../../cluster/index.ts';
+import type { Problem } from '../../error/index.ts';
+import { countTasks } from '../cut-batches.ts';
+import { problemOf } from '../problem-codes.ts';
+import type { FunctionShape } from './infer-shapes.ts';
+import type { ReadFunction } from './read-functions.ts';
+
+/** Most job arrays of one stage: with more, submitting alone would take hours. */
+const MAX_JOB_ARRAYS = 10_000;
+
+/** A stage must not need more job arrays than a cluster can be asked for. */
+export function checkBatches(owner: ReadFunction, shape: FunctionShape | undefined, profile: Profile): Problem[] {
+  if (!shape || shape.elementCount === null) return [];
+  const { maxArraySize } = profile.limits;
+  const tasks = countTasks(owner.item, shape.elementCount);
+  const jobArrays = Math.ceil(tasks / maxArraySize);
+  if (jobArrays <= MAX_JOB_ARRAYS) return [];
+  const place = { node: { kind: 'function', id: owner.id }, field: 'chunkSize' } as const;
+  return [problemOf('TOO_MANY_JOB_ARRAYS', place, { function: owner.name, jobArrays, tasks, maxArraySize })];
+}

@@ -1,0 +1,39 @@
+import type { Problem } from '../../error/index.ts';
+import type { Pipeline } from '../../pipeline/index.ts';
+import { problemOf } from '../problem-codes.ts';
+import type { ReadFunction } from './read-functions.ts';
+
+/** What a function's form says about its parameters: bound values, defaults, the one that receives the resources. */
+export function checkSettings(pipeline: Pipeline, owner: ReadFunction): Problem[] {
+  const { item, name, signature } = owner;
+  if (signature === null) return [];
+  const node = { kind: 'function', id: item.id } as const;
+  const problems: Problem[] = [];
+  const variable = item.resourcesVariable;
+  const parameters = new Set(signature.parameters.map((parameter) => parameter.name));
+
+  for (const setting of ['bound', 'defaults'] as const) {
+    for (const parameter of Object.keys(item[setting])) {
+      if (parameters.has(parameter)) continue;
+      const details = { function: name, setting: setting === 'bound' ? 'bound' : 'default', parameter };
+      problems.push(problemOf('SETTING_UNKNOWN', { node, field: `${setting}.${parameter}` }, details));
+    }
+  }
+  if (variable !== null && !parameters.has(variable)) {
+    const details = { function: name, parameter: variable };
+    problems.push(problemOf('RESOURCES_VARIABLE_UNKNOWN', { node, field: 'resourcesVariable' }, details));
+  } else if (variable !== null) {
+    const by = Object.hasOwn(item.bound, variable)
+      ? 'the form'
+      : pipeline.wires.some(({ to }) => to.id === item.id && to.parameter === variable)
+        ? 'a wire'
+        : null;
+    const details = by && { function: name, parameter: variable, by };
+    if (details) problems.push(problemOf('RESOURCES_VARIABLE_FED', { node, field: 'resourcesVariable' }, details));
+  }
+  if (item.scope === 'element' && item.chunkSize !== null && item.chunkSize > 1) {
+    const details = { function: name, chunkSize: item.chunkSize };
+    problems.push(problemOf('CHUNK_SIZE_UNUSED', { node, field: 'chunkSize' }, details));
+  }
+  return problems;
+}

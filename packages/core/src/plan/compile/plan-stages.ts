@@ -1,0 +1,112 @@
+import type { Profile } from '../../cluster/index.ts';
+import { allOf, printMapspec } from '../../mapspec/index.ts';
+import type { FunctionId } from '../../pipeline/index.ts';
+import type { StageResources } from '../../resources/index.ts';
+import { cutBatches } from '../cut-batches.ts';
+import type { Stage, StageParameter } from '../plan.ts';
+import type { AxisNames } from './check-axes.ts';
+import type { FunctionShape, Shapes } from './infer-shapes.ts';
+import { producersOf } from './order-functions.ts';
+import type { ReadFunction } from './read-functions.ts';
+import type { Mapping } from './read-mapspecs.ts';
+import type { ArrayKey, Source, Sources } from './resolve-sources.ts';
+
+/** All that is known of one function when nothing is wrong with it. */
+export type SoundFunction = {
+  readonly owner: ReadFunction;
+  readonly stageId: string;
+  readonly mapping: Mapping;
+  readonly shape: FunctionShape;
+  readonly resources: StageResources;
+  /** Parameters that its resource expressions read. */
+  readonly uses: readonly string[];
+};
+
+export type Surroundings = {
+  readonly sources: Sources;
+  readonly shapes: Shapes;
+  readonly axes: ReadonlyMap<ArrayKey, AxisNames>;
+  readonly stageIds: ReadonlyMap<FunctionId, string>;
+};
+
+/** The stage of a function, with its job arrays where they can be known before the run. */
+export function planStage(sound: SoundFunction, around: Surroundings, profile: Profile): Stage {
+  const { owner, stageId, mapping, shape, resources } = sound;
+  const { item, signature } = owner;
+  const after = producersOf(owner.id, around.sources).flatMap((id) => around.stageIds.get(id) ?? []);
+  const release = releaseOf(sound, around, after);
+  const stage: Stage = {
+    id: stageId,
+    functionId: item.id,
+    code: item.code,
+    entry: item.entry,
+    isAsync: signature?.isAsync ?? false,
+    parameters: owner.parameters.flatMap((parameter) => stageParameter(sound, parameter.name, around) ?? []),
+    outputs: [...item.outputs],
+    mapspec: mapping.kind === 'map' ? printMapspec(mapping.mapspec) : null,
+    axes: shape.axes.map((axis) => ({ ...axis })),
+    elementCount: shape.elementCount,
+    scope: item.scope,
+    chunkSize: item.chunkSize,
+    executor: item.executor,
+    resources,
+    resourcesVariable: item.resourcesVariable,
+    acceptMissing: item.acceptMissing,
+    after,
+    release,
+    batches: [],
+  };
+  if (release.kind !== 'at-once') return stage;
+  const group = { elements: allOf(shape.elementCount ?? 0), resources: resources.fixed };
+  return { ...stage, batches: cutBatches(stage, 1, [group], profile.limits) };
+}
+
+/** Null for a parameter that is left to the signature's default. */
+function stageParameter(
+  { owner, mapping, uses }: SoundFunction,
+  name: string,
+  { sources, axes, stageIds }: Surroundings,
+): StageParameter | null {
+  const source: Source | undefined = sources.of.get(owner.id)?.get(name);
+  if (source?.kind === 'value') return { name, from: { kind: 'value', value: source.value }, axes: null };
+  const origin = source?.kind === 'array' ? sources.arrays.get(source.array) : undefined;
+  if (source?.kind !== 'array' || !origin) return null;
+  const spec = mapping.kind === 'map' ? mapping.mapspec.inputs.find((array) => array.name === name) : undefined;
+  const mapped = spec ? [...spec.axes] : null;
+  if (origin.kind === 'output') {
+    const stage = stageIds.get(origin.functionId) ?? '';
+    return { name, from: { kind: 'output', stage, output: origin.name }, axes: mapped };
+  }
+  if (!origin.fromDefault || axes.has(source.array)) {
+    return { name, from: { kind: 'input', name: origin.name }, axes: mapped };
+  }
+  // A default that stays one value: Python's own keeps its exact type, unless an expression must know it, or leaving it
+  // out would move positional arguments.
+  const parameter = owner.parameters.find((candidate) => candidate.name === name);
+  const isOwn = parameter?.defaultSource != null && !Object.hasOwn(owner.item.defaults, name);
+  if (isOwn && !uses.includes(name) && parameter.kind !== 'positional-only') return null;
+  const value = origin.value.kind === 'value' ? origin.value.value : null;
+  return { name, from: { kind: 'value', value }, axes: null };
+}
+
+function releaseOf(
+  { owner, shape, resources, uses }: SoundFunction,
+  { sources }: Surroundings,
+  after: readonly string[],
+): Stage['release'] {
+  const open = shape.axes.filter((axis) => axis.external && axis.size === '?').map(({ name }) => name);
+  const fields = Object.keys(resources.expressions);
+  const upstream = uses.filter((name) => {
+    const source = sources.of.get(owner.id)?.get(name);
+    return source?.kind === 'array' && sources.arrays.get(source.array)?.kind === 'output';
+  });
+  if (open.length > 0) {
+    const why = `The length of ${open.join(', ')} is not known before ${after.join(', ')} has run.`;
+    return { kind: 'when-sized', needsUpstream: true, why };
+  }
+  if (fields.length === 0) return { kind: 'at-once' };
+  const from = upstream.length > 0 ? upstream : uses;
+  const values = from.length > 0 ? `the values of ${from.join(', ')}` : 'an expression';
+  const why = `What it asks for (${fields.join(', ')}) follows from ${values}.`;
+  return { kind: 'when-sized', needsUpstream: upstream.length > 0, why };
+}

@@ -1,0 +1,73 @@
+import type { Problem, ProblemPlace } from '../../error/index.ts';
+import { type ArraySpec, type MapSpec, parseMapspec } from '../../mapspec/index.ts';
+import type { FunctionId } from '../../pipeline/index.ts';
+import { problemOf } from '../problem-codes.ts';
+import { placeInMapspec } from './place-in-mapspec.ts';
+import type { ReadFunction } from './read-functions.ts';
+import type { Sources } from './resolve-sources.ts';
+
+/** How often a function is called. `broken`: its mapspec has a problem. */
+export type Mapping =
+  | { readonly kind: 'once' }
+  | { readonly kind: 'map'; readonly mapspec: MapSpec; readonly generated: boolean }
+  | { readonly kind: 'broken' };
+
+/** Reads the mapspecs that users wrote and holds them against the parameters and outputs of their functions. */
+export function readMapspecs(
+  functions: readonly ReadFunction[],
+  sources: Sources,
+): { mappings: Map<FunctionId, Mapping>; problems: Problem[] } {
+  const mappings = new Map<FunctionId, Mapping>();
+  const problems: Problem[] = [];
+  for (const owner of functions) {
+    const found: Problem[] = [];
+    const mapspec = readMapspec(owner, sources, found);
+    problems.push(...found);
+    if (owner.item.mapspec === null) mappings.set(owner.id, { kind: 'once' });
+    else if (mapspec === null || found.length > 0) mappings.set(owner.id, { kind: 'broken' });
+    else mappings.set(owner.id, { kind: 'map', mapspec, generated: false });
+  }
+  return { mappings, problems };
+}
+
+function readMapspec(owner: ReadFunction, sources: Sources, problems: Problem[]): MapSpec | null {
+  const { item, name, signature } = owner;
+  if (item.mapspec === null) return null;
+  const parsed = parseMapspec(item.mapspec);
+  if (!parsed.ok) {
+    const node = { kind: 'function', id: item.id } as const;
+    for (const { message, hint, start, end } of parsed.errors) {
+      const place: ProblemPlace = { node, field: 'mapspec', range: { start, end } };
+      problems.push(problemOf('MAPSPEC_SYNTAX', place, { function: name, message, hint }));
+    }
+    return null;
+  }
+
+  const { inputs, outputs } = parsed.mapspec;
+  const parameters = owner.parameters.map((parameter) => parameter.name);
+  for (const array of inputs) {
+    const place = placeInMapspec(item, array.name, 'inputs');
+    const source = sources.of.get(item.id)?.get(array.name);
+    const parameter = owner.parameters.find((candidate) => candidate.name === array.name);
+    if (Object.hasOwn(item.bound, array.name)) {
+      problems.push(problemOf('MAPSPEC_BOUND', place, { function: name, name: array.name }));
+    } else if (!parameter && signature !== null) {
+      problems.push(problemOf('MAPSPEC_PARAMETER', place, { function: name, name: array.name, parameters }));
+    } else if (source?.kind === 'signature') {
+      const details = { function: name, parameter: array.name, source: parameter?.defaultSource ?? '' };
+      problems.push(problemOf('DEFAULT_UNREADABLE', place, details));
+    }
+  }
+  const written = outputs.map((array) => array.name);
+  if (!sameNames(written, item.outputs)) {
+    const place = placeInMapspec(item, written[0] ?? '', 'outputs');
+    problems.push(problemOf('MAPSPEC_OUTPUTS', place, { function: name, written, outputs: item.outputs }));
+    return null;
+  }
+  // In the order in which the function returns them.
+  return { inputs, outputs: item.outputs.flatMap((output): ArraySpec[] => outputs.filter((o) => o.name === output)) };
+}
+
+function sameNames(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((name) => right.includes(name));
+}

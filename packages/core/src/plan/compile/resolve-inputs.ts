@@ -1,0 +1,128 @@
+import type { Problem, ProblemPlace } from '../../error/index.ts';
+import type { Json, Pipeline, PipelineInput } from '../../pipeline/index.ts';
+import { readLiteral } from '../../python/read-literal.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import { problemOf } from '../problem-codes.ts';
+import type { ReadFunction } from './read-functions.ts';
+import { type ArrayKey, type ArrayOrigin, type InputUser, inputKey, type Source } from './resolve-sources.ts';
+
+type ResolvedInputs = {
+  readonly arrays: Map<ArrayKey, ArrayOrigin>;
+  readonly sources: (InputUser & { readonly source: Source })[];
+  readonly missingInputs: string[];
+  readonly problems: Problem[];
+};
+
+/** A default for an input: its value, or null when only Python can tell it; `text` is how messages show it. */
+type Default = InputUser & { readonly literal: { readonly value: Json } | null; readonly text: string };
+
+/**
+ * Gives every pipeline input its value: the input node of that name, else the one default that the functions agree on.
+ *
+ * @param users - the parameters that each input feeds, by name of the input
+ */
+export function resolveInputs(
+  pipeline: Pipeline,
+  functions: readonly ReadFunction[],
+  users: ReadonlyMap<string, readonly InputUser[]>,
+): ResolvedInputs {
+  const resolved: ResolvedInputs = { arrays: new Map(), sources: [], missingInputs: [], problems: [] };
+  const nodes = new Map<string, PipelineInput>();
+  for (const input of pipeline.inputs) if (!nodes.has(input.name)) nodes.set(input.name, input);
+
+  for (const [name, readers] of users) {
+    const node = nodes.get(name) ?? null;
+    const producer = functions.find(({ item }) => item.outputs.includes(name));
+    if (node && node.value.kind !== 'none') {
+      feed(resolved, name, readers, {
+        kind: 'input',
+        name,
+        inputId: node.id,
+        value: node.value,
+        fromDefault: false,
+      });
+    } else if (!node && producer) {
+      for (const user of readers) {
+        const details = { function: user.owner.name, parameter: name, producer: producer.name };
+        resolved.problems.push(problemOf('WIRE_MISSING', placeOf(user), details));
+        resolved.sources.push({ ...user, source: { kind: 'broken' } });
+      }
+    } else {
+      feedDefaults(resolved, name, readers, node);
+    }
+  }
+  for (const input of pipeline.inputs) {
+    if (users.has(input.name)) continue;
+    resolved.problems.push(problemOf('INPUT_UNUSED', { node: { kind: 'input', id: input.id } }, { name: input.name }));
+  }
+  return resolved;
+}
+
+function feed(resolved: ResolvedInputs, name: string, readers: readonly InputUser[], origin: ArrayOrigin): void {
+  resolved.arrays.set(inputKey(name), origin);
+  for (const user of readers) resolved.sources.push({ ...user, source: { kind: 'array', array: inputKey(name) } });
+}
+
+function feedDefaults(
+  resolved: ResolvedInputs,
+  name: string,
+  readers: readonly InputUser[],
+  node: PipelineInput | null,
+): void {
+  const defaults = readers.map(defaultOf);
+  const given = defaults.filter((candidate) => candidate !== null);
+  const first = given[0];
+  const other = first && given.find((candidate) => !sameDefault(candidate, first));
+  if (first && other) {
+    resolved.problems.push(
+      problemOf('DEFAULTS_DIFFER', placeOf(other), {
+        name,
+        first: first.owner.name,
+        firstValue: first.text,
+        second: other.owner.name,
+        secondValue: other.text,
+      }),
+    );
+    for (const user of readers) resolved.sources.push({ ...user, source: { kind: 'broken' } });
+    return;
+  }
+  if (first?.literal) {
+    feed(resolved, name, readers, {
+      kind: 'input',
+      name,
+      inputId: node?.id ?? null,
+      value: { kind: 'value', value: first.literal.value },
+      fromDefault: true,
+    });
+    return;
+  }
+  const without = readers.filter((_, index) => defaults[index] === null);
+  for (const user of readers) {
+    resolved.sources.push({ ...user, source: { kind: without.includes(user) ? 'broken' : 'signature' } });
+  }
+  if (!without[0]) return;
+  const place: ProblemPlace = node ? { node: { kind: 'input', id: node.id }, field: 'value' } : placeOf(without[0]);
+  const names = [...new Set(without.map(({ owner }) => owner.name))];
+  resolved.missingInputs.push(name);
+  resolved.problems.push(problemOf('INPUT_MISSING', place, { name, functions: names }));
+}
+
+/** The default of the function's form, else that of its signature. */
+function defaultOf(user: InputUser): Default | null {
+  const { owner, parameter } = user;
+  if (Object.hasOwn(owner.item.defaults, parameter.name)) {
+    const value = owner.item.defaults[parameter.name]!;
+    return { ...user, literal: { value }, text: JSON.stringify(value) };
+  }
+  if (parameter.defaultSource === null) return null;
+  return { ...user, literal: readLiteral(parameter.defaultSource), text: parameter.defaultSource };
+}
+
+function sameDefault(left: Default, right: Default): boolean {
+  if (left.literal && right.literal) return canonicalJson(left.literal.value) === canonicalJson(right.literal.value);
+  return left.literal === right.literal && left.text === right.text;
+}
+
+function placeOf({ owner, parameter }: InputUser): ProblemPlace {
+  return { node: { kind: 'function', id: owner.id }, field: `parameters.${parameter.name}` };
+}

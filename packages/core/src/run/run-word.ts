@@ -1,0 +1,43 @@
+import { ELEMENT_STATES, elementsIn, noCounts, type StateCounts } from '../grid/index.ts';
+import { type Ranges, rangesOf } from '../mapspec/index.ts';
+import { isSettled } from './apply-event.ts';
+import type { RunState } from './run-state.ts';
+import type { RunWord } from './run-view.ts';
+import type { StageGrids } from './stage-grids.ts';
+
+/** The state of a run in one word (R9): a run with failures never says "done". */
+export function runWord(run: RunState, grids: StageGrids): RunWord {
+  if (!isSettled(run)) {
+    if (run.cancelled) return 'cancelling';
+    return run.folder === null ? 'preparing' : 'running';
+  }
+  const counts = totalCounts(grids);
+  const unfinished =
+    counts.failed + counts.skipped + counts.cancelled + counts.waiting + counts.queued + counts.running;
+  const broken =
+    run.unprepared !== '' || Object.values(run.stages).some((stage) => stage.rounds.at(-1)!.sizing === 'failed');
+  if (unfinished === 0 && !broken) return 'done';
+  if (run.cancelled) return 'cancelled';
+  return counts.done > 0 ? 'completed-with-failures' : 'failed';
+}
+
+/** Elements by state over all stages that are sized. */
+export function totalCounts(grids: StageGrids): StateCounts {
+  const total = noCounts();
+  for (const grid of grids.values()) for (const state of ELEMENT_STATES) total[state] += grid.counts[state];
+  return total;
+}
+
+/** What a retry takes (R10): failed, skipped and cancelled elements by stage, and stages that could not be sized. */
+export function retryable(run: RunState, grids: StageGrids): Record<string, Ranges> {
+  const elements: Record<string, Ranges> = {};
+  for (const [id, state] of Object.entries(run.stages)) {
+    const grid = grids.get(id);
+    const unfinished = grid ? rangesOf(elementsIn(grid, ['failed', 'skipped', 'cancelled', 'waiting'])) : UNSIZED;
+    if (unfinished.length > 0 && state.rounds.length > 0) elements[id] = unfinished;
+  }
+  return elements;
+}
+
+/** Stands for all elements of a stage that has no size yet. */
+const UNSIZED: Ranges = [[0, 1]];

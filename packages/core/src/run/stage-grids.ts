@@ -1,0 +1,74 @@
+import { createGrid, markEnded, markQueued, markRetried, markUnplaced, type StageGrid } from '../grid/index.ts';
+import { allOf, type Ranges } from '../mapspec/index.ts';
+import { elementsOfTask } from '../plan/cut-batches.ts';
+import { elementCountOf, type RunEvent, type RunState } from './run-state.ts';
+
+/** The grids of a run's stages, by stage id; a stage that is not sized has none yet. */
+export type StageGrids = Map<string, StageGrid>;
+
+/** Adds the grids that can exist now. */
+export function growGrids(grids: StageGrids, run: RunState): void {
+  for (const [id, state] of Object.entries(run.stages)) {
+    const count = elementCountOf(state);
+    if (count !== null && !grids.has(id)) grids.set(id, createGrid(count));
+  }
+}
+
+/**
+ * Folds an event into the grids (G3 to G5). Call it once for each event, with the run after the event; folding the same
+ * events again, also in between records, changes nothing.
+ */
+export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEvent): void {
+  growGrids(grids, run);
+  switch (event.type) {
+    case 'placed': {
+      const { batch } = run.batches[event.batch]!;
+      return inGrid(grids, batch.stage, (grid) => markQueued(grid, batch.elements, batch.round));
+    }
+    case 'tasksEnded': {
+      const { batch } = run.batches[event.batch]!;
+      return inGrid(grids, batch.stage, (grid) => {
+        for (const elements of taskElements(run, event)) markEnded(grid, elements, batch.round, event.cause);
+      });
+    }
+    case 'refused': {
+      const { batch } = run.batches[event.batch]!;
+      return inGrid(grids, batch.stage, (grid) =>
+        markUnplaced(grid, batch.elements, batch.round, run.cancelled ? 'cancelled' : 'failed'),
+      );
+    }
+    case 'unsized': {
+      const elements = run.stages[event.stage]?.rounds.find((round) => round.round === event.round)?.elements;
+      return inGrid(grids, event.stage, (grid) =>
+        markUnplaced(grid, elements ?? allOf(grid.states.length), event.round, 'failed'),
+      );
+    }
+    case 'unprepared':
+      for (const grid of grids.values()) markUnplaced(grid, allOf(grid.states.length), 1, 'failed');
+      return;
+    case 'cancelled':
+      for (const grid of grids.values()) markUnplaced(grid, allOf(grid.states.length), newestRound(run), 'cancelled');
+      return;
+    case 'retried':
+      for (const [stage, elements] of Object.entries(event.elements))
+        inGrid(grids, stage, (grid) => markRetried(grid, elements, event.round));
+      return;
+    default:
+      return;
+  }
+}
+
+function newestRound(run: RunState): number {
+  return Math.max(...Object.values(run.stages).map((stage) => stage.rounds.at(-1)!.round));
+}
+
+function* taskElements(run: RunState, event: Extract<RunEvent, { type: 'tasksEnded' }>): Generator<Ranges> {
+  const { batch } = run.batches[event.batch]!;
+  for (const [start, stop] of event.tasks)
+    for (let task = start; task < stop; task++) yield elementsOfTask(batch, task);
+}
+
+function inGrid(grids: StageGrids, stage: string, change: (grid: StageGrid) => void): void {
+  const grid = grids.get(stage);
+  if (grid) change(grid);
+}

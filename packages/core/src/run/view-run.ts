@@ -1,0 +1,94 @@
+import type { JobReport } from '../cluster/index.ts';
+import { noCounts } from '../grid/index.ts';
+import { isSettled, roundSettled } from './apply-event.ts';
+import { executorOf } from './due-effects.ts';
+import { type BatchState, elementCountOf, type RunState, type StageState } from './run-state.ts';
+import { type JobView, type RunView, type RunWord, type StageView } from './run-view.ts';
+import { runWord } from './run-word.ts';
+import type { StageGrids } from './stage-grids.ts';
+
+type ViewedRun = {
+  readonly run: RunState;
+  readonly grids: StageGrids;
+  /** The scheduler's last word on a batch. */
+  readonly reportOf: (batch: string) => JobReport | null;
+  readonly newsAt: number | null;
+  readonly trouble: RunView['trouble'];
+  readonly about: Pick<RunView, 'name' | 'pipelineId' | 'profileId' | 'profileName' | 'createdAt'>;
+};
+
+/** A run as a watcher sees it; all of it is derived. */
+export function viewRun({ run, grids, reportOf, newsAt, trouble, about }: ViewedRun): RunView {
+  const refusals = run.unprepared
+    ? [{ message: run.unprepared, hint: 'Mend the profile, then start the pipeline again.' }]
+    : [];
+  return {
+    ...about,
+    runId: run.runId,
+    planHash: run.plan.hash,
+    word: runWord(run, grids),
+    stages: Object.values(run.stages).map((state) => viewStage(run, state, grids, reportOf)),
+    endedAt: isSettled(run) ? run.lastAt : null,
+    newsAt,
+    trouble: [...refusals, ...trouble],
+    folder: run.folder,
+  };
+}
+
+/** Elements of all stages; null while one is not sized. */
+export function elementTotal(run: RunState): number | null {
+  const counts = Object.values(run.stages).map(elementCountOf);
+  return counts.includes(null) ? null : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+}
+
+/** Whether a run in this state may still change by itself. */
+export function isMoving(word: RunWord): boolean {
+  return word === 'preparing' || word === 'running' || word === 'cancelling';
+}
+
+function viewStage(run: RunState, state: StageState, grids: StageGrids, reportOf: ViewedRun['reportOf']): StageView {
+  const { stage, sizes } = state;
+  return {
+    id: stage.id,
+    functionId: stage.functionId,
+    mapspec: stage.mapspec,
+    outputs: stage.outputs,
+    axes: stage.axes.map((axis, index) => ({ ...axis, size: sizes[index] ?? axis.size })),
+    elementCount: elementCountOf(state),
+    counts: grids.get(stage.id)?.counts ?? noCounts(),
+    after: stage.after,
+    waitsFor: waitsFor(run, state),
+    jobs: state.rounds.flatMap((round) => round.batches.map((id) => viewJob(run.batches[id]!, reportOf(id)))),
+  };
+}
+
+function waitsFor(run: RunState, { stage, rounds }: StageState): string {
+  const round = rounds.at(-1)!;
+  if (round.sizing === 'failed') return round.message;
+  const open = stage.after.filter((id) => !run.stages[id]!.rounds.every((upstream) => roundSettled(run, upstream)));
+  if (round.sizing === 'due') {
+    const why = stage.release.kind === 'when-sized' ? stage.release.why : '';
+    return open.length > 0
+      ? `Waits for ${open.join(', ')}: ${why}`
+      : 'Its elements are being sized on the submit host.';
+  }
+  const unplaced = round.batches.some((id) => run.batches[id]!.phase === 'waiting');
+  const other = open.filter((id) => executorOf(run, id) !== executorOf(run, stage.id));
+  if (unplaced && other.length > 0) return `Waits for ${other.join(', ')}, which another executor runs.`;
+  return '';
+}
+
+function viewJob({ batch, phase, jobId, message }: BatchState, report: JobReport | null): JobView {
+  const news = report?.news ?? [];
+  const running = news.some((one) => one.phase === 'running');
+  const reasons = [
+    ...new Set(news.filter((one) => one.phase === 'queued' || one.phase === 'held').map((one) => one.reason)),
+  ];
+  return {
+    batch: batch.id,
+    jobId,
+    taskCount: batch.taskCount,
+    phase: phase === 'queued' && running ? 'running' : phase === 'dropped' ? 'ended' : phase,
+    reason: phase === 'queued' ? reasons.filter((reason) => reason && reason !== 'None').join('; ') : message,
+  };
+}

@@ -1,0 +1,50 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { missingPackages } from '../../e2e/cluster/missing-parts.mjs';
+import { mustRun, runCommand } from '../../e2e/cluster/run-command.mjs';
+import { findChromium } from '../../e2e/find-chromium.mjs';
+
+/** Says no to every daemon that a package wants to start while it is installed. */
+const POLICY = '/usr/sbin/policy-rc.d';
+const KEPT_POLICY = `${POLICY}.before-gridloom-tests`;
+
+/**
+ * Installs what the tests against a real SLURM and a real browser need, where that is possible without asking: as root
+ * on Debian or its like. Elsewhere nothing is changed; the parts that miss something say so by themselves.
+ */
+export async function installDebianPackages() {
+  if (process.platform !== 'linux') return;
+  const wanted = [...missingPackages(), ...(findChromium() ? [] : ['chromium'])];
+  if (wanted.length === 0) return;
+  if (!isDebian() || process.getuid?.() !== 0) {
+    console.log(`Not installed: ${wanted.join(' ')}. On Debian, as root: apt-get install ${wanted.join(' ')}`);
+    return;
+  }
+  console.log(`Installing ${wanted.join(' ')} (about a minute) ...`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const options = { env, timeoutMs: 10 * 60_000 };
+  const restore = forbidDaemons();
+  try {
+    await runCommand('apt-get', ['-qq', 'update'], options);
+    const quiet = ['-qq', '-y', '--no-install-recommends', '-o', 'Dpkg::Use-Pty=0', '-o', 'DPkg::Lock::Timeout=120'];
+    await mustRun('apt-get', [...quiet, 'install', ...wanted], options);
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+  } finally {
+    restore();
+  }
+}
+
+function isDebian() {
+  const file = '/etc/os-release';
+  return existsSync(file) && /^ID(_LIKE)?=.*debian/m.test(readFileSync(file, 'utf8')) && existsSync('/usr/bin/apt-get');
+}
+
+/** @returns {() => void} puts back what was there */
+function forbidDaemons() {
+  if (existsSync(POLICY)) renameSync(POLICY, KEPT_POLICY);
+  writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  return () => {
+    rmSync(POLICY, { force: true });
+    if (existsSync(KEPT_POLICY)) renameSync(KEPT_POLICY, POLICY);
+  };
+}
