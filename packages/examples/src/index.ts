@@ -1,13 +1,10 @@
-import type { Pipeline } from '@gridloom/core/pipeline';
+import { ELECTROSTATICS_SWEEP } from './electrostatics.ts';
+import type { Example } from './example.ts';
+import { FAILING_SWEEP } from './failing-sweep.ts';
+import { MONTE_CARLO_PI } from './monte-carlo-pi.ts';
+import { PIPEFUNC_SLURM } from './pipefunc-slurm.ts';
 
-/** An entry of the gallery. */
-export type Example = {
-  /** Kebab-case, stable: it stands in URLs and tests. */
-  readonly id: string;
-  readonly title: string;
-  /** One line on what it teaches. */
-  readonly teaches: string;
-  readonly pipeline: Pipeline;
-};
+export type { Example } from './example.ts';
 
-export const EXAMPLES: readonly Example[] = [];
+/** The gallery, in the order it is shown. */
+export const EXAMPLES: readonly Example[] = [PIPEFUNC_SLURM, ELECTROSTATICS_SWEEP, FAILING_SWEEP, MONTE_CARLO_PI];

@@ -115,7 +115,10 @@ export async function resultsCommand(argv: readonly string[]): Promise<number> {
     const oneOnly = format.data === 'csv' || format.data === 'npy';
     if (oneOnly && outputs.length !== 1)
       throw new UsageError(`${format.data} holds one output. Name one of: ${known.join(', ')}.`);
-    const query = new URLSearchParams([['format', format.data], ...outputs.map((name): [string, string] => ['output', name])]);
+    const query = new URLSearchParams([
+      ['format', format.data],
+      ...outputs.map((name): [string, string] => ['output', name]),
+    ]);
     const stream = await download(`/runs/${runId}/outputs?${query.toString()}`);
     if (values.out === undefined) await pump(stream, process.stdout, { end: false });
     else await pump(stream, createWriteStream(values.out));

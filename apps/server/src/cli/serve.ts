@@ -12,7 +12,7 @@ import { openApp } from '../open-app.ts';
 import { askHolder } from './ask-holder.ts';
 import { UsageError } from './usage-error.ts';
 
-export const DEFAULT_PORT = 7717;
+const DEFAULT_PORT = 7717;
 
 const SERVE_OPTIONS = {
   port: { type: 'string' },
@@ -33,7 +33,7 @@ export async function serve(argv: readonly string[]): Promise<number> {
 
   const app = openApp(dataFolder);
   const admission = createAdmission();
-  const http = await startHttp({ ...app, admission, webFolder, port });
+  const http = await startOnFreePort({ ...app, admission, webFolder }, port);
   const url = `http://127.0.0.1:${http.port}/?token=${admission.token}`;
   const socket = await startCommandSocket(dataFolder, createApi(app), { kind: 'serve', url });
   console.log(`Gridloom is at ${url}`);
@@ -68,8 +68,22 @@ async function holdOrPointTo(dataFolder: string, noOpen: boolean): Promise<{ rel
   }
 }
 
-function portOf(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_PORT;
+/** Without a wish, a taken port gives way to a free one; a wished one that is taken is an error. */
+async function startOnFreePort(options: Omit<Parameters<typeof startHttp>[0], 'port'>, wish: number | null) {
+  try {
+    return await startHttp({ ...options, port: wish ?? DEFAULT_PORT });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    if (wish !== null)
+      throw new UsageError(
+        `Port ${wish} is taken by another program. Give another with --port, or 0 for any free one.`,
+      );
+    return startHttp({ ...options, port: 0 });
+  }
+}
+
+function portOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new UsageError(`--port ${text} is not a port. Give a number from 1 to 65535, or 0 for any free one.`);

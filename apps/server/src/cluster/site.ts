@@ -6,6 +6,8 @@ import { shellPath, shellQuote } from '@gridloom/core/plan';
 import { createProcessScheduler } from './process-scheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Shell } from './shell.ts';
+import { findSlurm } from './slurm-commands.ts';
+import { createSlurmScheduler } from './slurm-scheduler.ts';
 import { WORKER_MISSING, workerScript } from './worker-script.ts';
 import { isDiskFull, writeError } from './write-error.ts';
 
@@ -70,7 +72,11 @@ export async function openSite(profile: Profile, { shell, workerSource }: OpenSi
   const { code } = await shell.run(`[ -f ${shellQuote(file)} ]`);
   if (code !== 0) await upload();
   const local = createProcessScheduler({ profile, root, worker, workerScript: script });
-  return { profile, shell, root, local, scheduler: local, worker, workerScript: script };
+  const scheduler =
+    profile.scheduler.kind === 'slurm'
+      ? createSlurmScheduler({ shell, commands: await findSlurm(shell, profile) })
+      : local;
+  return { profile, shell, root, local, scheduler, worker, workerScript: script };
 }
 
 async function openRoot(profile: Profile, shell: Shell): Promise<string> {

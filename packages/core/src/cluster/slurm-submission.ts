@@ -25,6 +25,7 @@ export function classifySubmission(stdout: string, stderr: string, code: number 
   const answer = answerOf(`${stderr}\n${stdout}`);
   const said = `${stderr}\n${stdout}`;
   if (UNCLEAR.some((pattern) => pattern.test(said))) return { kind: 'unclear', answer };
+  if (NEVER.some((pattern) => pattern.test(said))) return { kind: 'refused', answer };
   if (BUSY.some((pattern) => pattern.test(said))) return { kind: 'busy', answer };
   if (code === 0 || code === null || isSignal(code)) return { kind: 'unclear', answer };
   return /sbatch: /.test(said) || NOT_RUN.includes(code)
@@ -42,6 +43,9 @@ const UNCLEAR = [
   /Unexpected message received/i,
   /Connection (?:refused|timed out|reset)/i,
 ];
+
+/** Limits of one job: waiting does not help. */
+const NEVER = [/(?:Assoc|QOS)\w*(?:PerJob|Wall|Cpu|CPU|Mem|Node|GRES|Gres)\w*Limit/];
 
 /** SLURM answered, took nothing, and may take it later. */
 const BUSY = [

@@ -65,6 +65,11 @@ const CASES: Record<ProblemCode, Case> = {
     place: 'f_f bound.q',
     message: 'f has a bound value for "q", which is none of its parameters.',
   },
+  BOUND_AND_DEFAULT: {
+    pipeline: samplePipeline([{ ...plain, bound: { x: 1 }, defaults: { x: 2 } }]),
+    place: 'f_f bound.x',
+    message: 'The parameter x of f has a bound value and a default.',
+  },
   WIRE_DANGLING: {
     pipeline: samplePipeline([plain], { x: one }, { wires: [inputWire('i_x', 'f_f', 'z')] }),
     place: 'f_f parameters.z',

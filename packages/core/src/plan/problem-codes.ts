@@ -56,6 +56,12 @@ export const PROBLEM_CODES = {
       `${d.function} has a ${d.setting} value for "${d.parameter}", which is none of its parameters.`,
     hint: () => 'Remove the value, or add the parameter to the signature.',
   },
+  BOUND_AND_DEFAULT: {
+    severity: 'error',
+    message: (d: { function: string; parameter: string }) =>
+      `The parameter ${d.parameter} of ${d.function} has a bound value and a default.`,
+    hint: () => 'Remove one of them: a bound value always wins, a default only where nothing else is given.',
+  },
   WIRE_DANGLING: {
     severity: 'error',
     message: (d: { from: string; to: string; missing: string }) =>
@@ -90,7 +96,7 @@ export const PROBLEM_CODES = {
     hint: (d: { name: string }) => `Add an input "${d.name}" with a value, connect an output, or set a default.`,
   },
   INPUT_UNUSED: {
-    severity: 'hint',
+    severity: 'error',
     message: (d: { name: string }) => `No function reads the input "${d.name}".`,
     hint: () => 'Connect it to a parameter, or remove it.',
   },
@@ -143,7 +149,8 @@ export const PROBLEM_CODES = {
     severity: 'error',
     message: (d: { function: string; written: readonly string[]; outputs: readonly string[] }) =>
       `The mapspec of ${d.function} gives ${nameList(d.written)}, but the function has ${plural(d.outputs.length, 'output')}: ${nameList(d.outputs)}.`,
-    hint: () => 'Write each output of the function once, right of the arrow.',
+    hint: (d: { outputs: readonly string[] }) =>
+      `Write each output of the function once right of the arrow, in this order: ${d.outputs.join(', ')}.`,
   },
   RANK_DIFFERS: {
     severity: 'error',

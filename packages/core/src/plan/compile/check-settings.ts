@@ -19,6 +19,10 @@ export function checkSettings(pipeline: Pipeline, owner: ReadFunction): Problem[
       problems.push(problemOf('SETTING_UNKNOWN', { node, field: `${setting}.${parameter}` }, details));
     }
   }
+  for (const parameter of Object.keys(item.bound).filter((bound) => Object.hasOwn(item.defaults, bound))) {
+    const place = { node, field: `bound.${parameter}` };
+    problems.push(problemOf('BOUND_AND_DEFAULT', place, { function: name, parameter }));
+  }
   if (variable !== null && !parameters.has(variable)) {
     const details = { function: name, parameter: variable };
     problems.push(problemOf('RESOURCES_VARIABLE_UNKNOWN', { node, field: 'resourcesVariable' }, details));

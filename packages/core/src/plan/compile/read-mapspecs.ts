@@ -1,5 +1,5 @@
 import type { Problem, ProblemPlace } from '../../error/index.ts';
-import { type ArraySpec, type MapSpec, parseMapspec } from '../../mapspec/index.ts';
+import { type MapSpec, parseMapspec } from '../../mapspec/index.ts';
 import type { FunctionId } from '../../pipeline/index.ts';
 import { problemOf } from '../problem-codes.ts';
 import { placeInMapspec } from './place-in-mapspec.ts';
@@ -64,10 +64,9 @@ function readMapspec(owner: ReadFunction, sources: Sources, problems: Problem[])
     problems.push(problemOf('MAPSPEC_OUTPUTS', place, { function: name, written, outputs: item.outputs }));
     return null;
   }
-  // In the order in which the function returns them.
-  return { inputs, outputs: item.outputs.flatMap((output): ArraySpec[] => outputs.filter((o) => o.name === output)) };
+  return parsed.mapspec;
 }
 
 function sameNames(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((name) => right.includes(name));
+  return left.length === right.length && left.every((name, index) => name === right[index]);
 }

@@ -52,7 +52,8 @@ export function resolveInputs(
     }
   }
   for (const input of pipeline.inputs) {
-    if (users.has(input.name)) continue;
+    // Without a value it is a node that somebody is about to fill in, and changes nothing.
+    if (users.has(input.name) || input.value.kind === 'none') continue;
     resolved.problems.push(problemOf('INPUT_UNUSED', { node: { kind: 'input', id: input.id } }, { name: input.name }));
   }
   return resolved;

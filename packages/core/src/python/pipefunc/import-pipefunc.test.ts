@@ -1,27 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Pipeline } from '../../pipeline/index.ts';
 import { readModule } from '../read-module.ts';
-import { importPipefunc } from './import-pipefunc.ts';
-
-function read(source: string, fileName = 'sweep.py') {
-  const { pipeline, unread } = importPipefunc(source, fileName);
-  Pipeline.parse(pipeline);
-  const name = new Map<string, string>([
-    ...pipeline.functions.map((node) => [node.id, node.entry] as const),
-    ...pipeline.inputs.map((node) => [node.id, node.name] as const),
-  ]);
-  return {
-    pipeline,
-    unread,
-    why: unread.map((note) => `${note.line}: ${note.why}`),
-    functions: Object.fromEntries(pipeline.functions.map((node) => [node.entry, node])),
-    inputs: Object.fromEntries(pipeline.inputs.map((node) => [node.name, node.value])),
-    wires: pipeline.wires.map(({ from, to }) => {
-      const source = from.kind === 'input' ? name.get(from.id) : `${name.get(from.id)}.${from.output}`;
-      return `${source} -> ${name.get(to.id)}.${to.parameter}`;
-    }),
-  };
-}
+import { importForTest } from './import-for-test.ts';
 
 const SLURM_PAGE = `from pipefunc import Pipeline, pipefunc
 from adaptive_scheduler import SlurmExecutor
@@ -59,7 +38,7 @@ print(result["z_sum"].output)
 
 describe('importPipefunc', () => {
   it('reads the pipeline of the SLURM page whole', () => {
-    const { pipeline, functions, inputs, wires, unread } = read(SLURM_PAGE, '/home/me/slurm_page.py');
+    const { pipeline, functions, inputs, wires, unread } = importForTest(SLURM_PAGE, '/home/me/slurm_page.py');
     expect(unread).toEqual([]);
     expect(pipeline.name).toBe('slurm_page');
     expect(pipeline.resources).toEqual({ cpus: 2 });
@@ -83,7 +62,7 @@ describe('importPipefunc', () => {
   });
 
   it('reads every plain kind of decorator argument', () => {
-    const { functions, unread } = read(`
+    const { functions, unread } = importForTest(`
 from pipefunc import pipefunc, Pipeline
 from pipefunc.resources import Resources
 
@@ -127,7 +106,7 @@ pipeline = Pipeline([split])
   });
 
   it('wires by graph name, not to bound parameters or the variable for resources', () => {
-    const { wires, inputs } = read(`
+    const { wires, inputs } = importForTest(`
 from pipefunc import pipefunc, Pipeline
 @pipefunc("a", renames={"p": "x"}, resources={"cpus": 1}, resources_variable="res")
 def first(p, res): return p
@@ -140,7 +119,7 @@ Pipeline([first, second])
   });
 
   it('turns a scope into plain names, and finds its inputs', () => {
-    const { functions, inputs, wires } = read(`
+    const { functions, inputs, wires } = importForTest(`
 from pipefunc import pipefunc, Pipeline
 @pipefunc("y", mapspec="x[i] -> y[i]", scope="left")
 def f(x): return x
@@ -157,8 +136,24 @@ p.map({"left": {"x": [1, 2]}, "right.x": [3]})
     expect(wires).toEqual(['left_x -> f.x', 'right_x -> g.x', 'f.left_y -> h.a', 'g.right_y -> h.b']);
   });
 
+  it('lets the scope of the pipeline win over any other', () => {
+    const { functions, inputs } = importForTest(`
+from pipefunc import pipefunc, Pipeline
+@pipefunc("y", mapspec="x[i] -> y[i]", scope="own", renames={"w": "else.v"}, defaults={"u": 1}, bound={"all.t": 2})
+def f(x, w, u, t): return x
+Pipeline([f], scope="all")
+`);
+    expect(functions['f']).toMatchObject({
+      outputs: ['all_y'],
+      mapspec: 'x[i] -> all_y[i]',
+      defaults: { u: 1 },
+      bound: { t: 2 },
+    });
+    expect(Object.keys(inputs)).toEqual(['all_x', 'all_v', 'all_u']);
+  });
+
   it('reads pairs, PipeFunc(...), bare functions and add(...)', () => {
-    const { functions, unread } = read(`
+    const { functions, unread } = importForTest(`
 import pipefunc as pf
 from pipefunc import PipeFunc as Node
 def f(x): return x
@@ -177,161 +172,16 @@ p.add(k, mapspec="h[i] -> w[i]")
     expect(functions['k']).toMatchObject({ outputs: ['w'], mapspec: 'h[i] -> w[i]' });
   });
 
-  it('keeps what a function needs of its module, and nothing of the script around it', () => {
-    const { functions, unread } = read(`"""What the file is about."""
-import math
-import numpy as np
-import matplotlib.pyplot as plt
-import mypackage.plugins
-from pipefunc import Pipeline, pipefunc
-import functools
-
-# In metres.
-LENGTH = 3.0
-UNUSED = plt.figure()
-LENGTH += 1
-
-
-class Shape:
-    side = LENGTH
-
-
-def area(shape):
-    return math.pi * shape.side
-
-
-def other(): return 1
-
-
-@functools.cache
-@pipefunc(output_name="a")
-def compute(x: float, other: int = 1) -> float:
-    """One area."""
-    return area(Shape()) * x
-
-
-pipeline = Pipeline([compute])
-result = pipeline.map({"x": 2.0})
-plt.plot(result["a"].output)
-`);
-    expect(functions['compute']?.code).toBe(`import math
-import numpy as np
-import mypackage.plugins
-import functools
-
-# In metres.
-LENGTH = 3.0
-LENGTH += 1
-
-
-class Shape:
-    side = LENGTH
-
-
-def area(shape):
-    return math.pi * shape.side
-
-
-@functools.cache
-def compute(x: float, other: int = 1) -> float:
-    """One area."""
-    return area(Shape()) * x
-`);
-    expect(unread).toEqual([]);
-  });
-
   it('describes the pipeline by its own description or by the docstring of the file', () => {
-    expect(read('"""About."""\nfrom pipefunc import *\n').pipeline.description).toBe('About.');
-  });
-
-  it("postpones annotations that need PipeFunc's types, and says where code itself needs PipeFunc", () => {
-    const { functions, why } = read(`from pipefunc import pipefunc, Pipeline
-from pipefunc.typing import Array
-from pipefunc.helpers import collect_kwargs
-@pipefunc("a")
-def f(x: Array[int]): return x
-@pipefunc("b")
-def g(a): return collect_kwargs(a)
-Pipeline([f, g])
-`);
-    expect(functions['f']?.code.split('\n')[0]).toBe('from __future__ import annotations');
-    expect(functions['g']?.code).toContain('from pipefunc.helpers import collect_kwargs');
-    expect(why).toEqual(["3: A function's own code uses it, so it must be installed where the function runs."]);
-  });
-
-  it('reads inputs that are written out, and says which are not', () => {
-    const { inputs, why } = read(`
-import numpy as np
-from numpy import linspace as ls
-from pipefunc import pipefunc, Pipeline
-@pipefunc("y")
-def f(a, b, c, d, e, g, h, k, m, n, o): return a
-p = Pipeline([f])
-N = 4
-grid = np.linspace(-0.5, 0.5, N)
-values = dict(
-    a=[1, 2], b=range(2, 10, 2), c=grid, d=ls(0, 1, num=3), e=np.arange(0, 1, 0.25), g="text",
-    h=(1, 2), k=np.array([[1, 2], [3, 4]]), m=list(range(3, 0, -1)), n=np.sin(3), o={"deep": [None, True]}, extra=1,
-)
-p.map(inputs=values)
-`);
-    expect(inputs).toEqual({
-      a: { kind: 'list', items: [1, 2] },
-      b: { kind: 'range', start: 2, stop: 10, step: 2 },
-      c: { kind: 'linspace', start: -0.5, stop: 0.5, count: 4 },
-      d: { kind: 'linspace', start: 0, stop: 1, count: 3 },
-      e: { kind: 'range', start: 0, stop: 1, step: 0.25 },
-      g: { kind: 'value', value: 'text' },
-      h: { kind: 'value', value: [1, 2] },
-      k: {
-        kind: 'array',
-        nested: [
-          [1, 2],
-          [3, 4],
-        ],
-      },
-      m: { kind: 'list', items: [3, 2, 1] },
-      n: { kind: 'none' },
-      o: { kind: 'value', value: { deep: [null, true] } },
-    });
-    expect(why).toEqual([
-      '12: The value of n is only known when the file runs; give it by hand.',
-      '12: No parameter of the pipeline is called extra.',
-    ]);
-  });
-
-  it('takes the inputs from under the main block, from run(...) and from a call', () => {
-    const head = 'from pipefunc import pipefunc, Pipeline\n@pipefunc("y")\ndef f(x): return x\n';
-    for (const script of [
-      'if __name__ == "__main__":\n    p = Pipeline([f])\n    p.map({"x": 5}, parallel=False)\n',
-      'p = Pipeline([f])\np.run("y", kwargs={"x": 5})\n',
-      'p = Pipeline([f])\np("y", x=5)\n',
-      'p = Pipeline([f])\ninputs = {"x": 5}\n',
-      'def main():\n    pipe = Pipeline([f])\n    pipe.map({"x": 5})\n',
-    ]) {
-      expect([script, read(head + script).inputs]).toEqual([script, { x: { kind: 'value', value: 5 } }]);
-    }
-  });
-
-  it('leaves parameters with a default unwired, unless another function has none', () => {
-    const { inputs, wires } = read(`
-from pipefunc import pipefunc, Pipeline
-@pipefunc("a")
-def f(x, own=1, shared=[1, 2]): return x
-@pipefunc("b")
-def g(a, shared): return a
-Pipeline([f, g])
-`);
-    expect(inputs).toEqual({ x: { kind: 'none' }, shared: { kind: 'list', items: [1, 2] } });
-    expect(wires).toEqual(['x -> f.x', 'shared -> f.shared', 'shared -> g.shared', 'f.a -> g.a']);
+    expect(importForTest('"""About."""\nfrom pipefunc import *\n').pipeline.description).toBe('About.');
   });
 
   it('reads resources that are functions, over the own names of the parameters', () => {
-    const { functions, why } = read(`
+    const { functions, why } = importForTest(`
 import math
 import numpy as np
 from math import floor
-from pipefunc import pipefunc, Pipeline, Resources
+from pipefunc import pipefunc, Pipeline; from pipefunc.resources import Resources
 def by_size(kw):
     """As much as it needs."""
     return Resources(cpus=len(kw["data"]), memory=f"{kw['data'][0]}GB", partition="long")
@@ -362,32 +212,8 @@ Pipeline([f, g, h, k], default_resources={"memory": "1GB"})
     ]);
   });
 
-  it('takes executors and internal shapes from the run', () => {
-    const { functions } = read(`
-from concurrent.futures import ThreadPoolExecutor
-from adaptive_scheduler import SlurmExecutor
-from pipefunc import pipefunc, Pipeline
-@pipefunc("a", mapspec="x[i] -> a[i]", resources={"memory": "1GB"})
-def f(x): return x
-@pipefunc("b")
-def g(a): return a
-@pipefunc("c", mapspec="... -> c[j]")
-def h(b): return b
-p = Pipeline([f, g, h])
-executors = {"b": ThreadPoolExecutor(), "": SlurmExecutor(size_per_learner=50, cores_per_node=4)}
-p.map_async({"x": range(3)}, executor=executors, internal_shapes={"c": 3})
-`);
-    expect(functions['f']).toMatchObject({
-      executor: 'slurm',
-      chunkSize: 50,
-      resources: { cpus: 4, memory: '1GB' },
-    });
-    expect(functions['g']).toMatchObject({ executor: 'local', chunkSize: null, resources: {} });
-    expect(functions['h']).toMatchObject({ internalShape: [3] });
-  });
-
   it('lists what it cannot read by line, and guesses nothing', () => {
-    const { functions, why } = read(`
+    const { functions, why } = importForTest(`
 import os
 from pipefunc import pipefunc, Pipeline, NestedPipeFunc
 os.environ["A"] = "b"
@@ -424,10 +250,10 @@ other = Pipeline([g])
   });
 
   it('takes every decorated function where there is no Pipeline, and plain functions where there are none', () => {
-    const decorated = read('@pipefunc("a")\ndef f(x): return x\n@pipefunc("b")\ndef g(a): return a\n');
+    const decorated = importForTest('@pipefunc("a")\ndef f(x): return x\n@pipefunc("b")\ndef g(a): return a\n');
     expect(decorated.wires).toEqual(['x -> f.x', 'f.a -> g.a']);
     expect(decorated.why).toEqual(['1: The file has no Pipeline([...]); all its @pipefunc functions are taken.']);
-    const plain = read(
+    const plain = importForTest(
       'def _half(x): return x / 2\n\n\ndef f(x): return _half(x)\n\n\nasync def g(f_result): return 1\n',
     );
     expect(plain.functions['f']).toMatchObject({ outputs: ['f_result'], mapspec: null });
@@ -437,12 +263,12 @@ other = Pipeline([g])
   });
 
   it('lays functions out in columns, each input before the first function that takes it', () => {
-    const { pipeline } = read(`
+    const { pipeline } = importForTest(`
 from pipefunc import pipefunc, Pipeline
 @pipefunc("c")
 def last(a, b, late): return a
 @pipefunc("b")
-def second(a): return a
+def second(a, x): return a
 @pipefunc("a")
 def first(x): return x
 Pipeline([last, second, first])
@@ -454,10 +280,10 @@ Pipeline([last, second, first])
   });
 
   it('gives every function a module that defines it, and never throws while a file is broken', () => {
-    for (const node of read(SLURM_PAGE).pipeline.functions) {
+    for (const node of importForTest(SLURM_PAGE).pipeline.functions) {
       expect(readModule(node.code).functions.map((found) => found.name)).toEqual([node.entry]);
     }
-    for (let end = 0; end <= SLURM_PAGE.length; end += 7) read(SLURM_PAGE.slice(0, end));
-    expect(read('').pipeline).toMatchObject({ functions: [], inputs: [], wires: [], name: 'sweep' });
+    for (let end = 0; end <= SLURM_PAGE.length; end += 7) importForTest(SLURM_PAGE.slice(0, end));
+    expect(importForTest('').pipeline).toMatchObject({ functions: [], inputs: [], wires: [], name: 'sweep' });
   });
 });

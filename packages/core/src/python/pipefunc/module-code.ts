@@ -56,7 +56,8 @@ function keptStatements(file: PythonFile, entry: SyntaxNode, runNames: ReadonlyS
   const names = new Set<string>();
   const waiting = [entry];
   for (let statement = waiting.pop(); statement; statement = waiting.pop()) {
-    for (const name of mentionedNames(file, statement)) {
+    // A definition evaluates its annotations, so what they name must be there as well.
+    for (const name of [...mentionedNames(file, statement), ...annotationNames(file, statement)]) {
       if (names.has(name) || runNames.has(name)) continue;
       names.add(name);
       for (const candidate of file.statements) {

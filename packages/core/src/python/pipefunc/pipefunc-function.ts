@@ -4,7 +4,7 @@ import type { Json, PipelineFunction } from '../../pipeline/index.ts';
 import type { Parameter } from '../python-module.ts';
 import { readFunction } from '../read-module.ts';
 import { type CallArguments, readDictEntries } from './call-arguments.ts';
-import { literalOf, noteUnread, type PythonFile, resolve } from './python-file.ts';
+import { codeOf, literalOf, noteUnread, type PythonFile, resolve } from './python-file.ts';
 import { readPipefuncResources } from './read-pipefunc-resources.ts';
 import { readSizes } from './read-sizes.ts';
 
@@ -85,8 +85,14 @@ export function withoutDot(name: string): string {
   return name.replaceAll('.', '_');
 }
 
+function withoutScope(name: string): string {
+  return name.slice(name.indexOf('.') + 1);
+}
+
 function noteOtherOptions(file: PythonFile, args: CallArguments): void {
   for (const [name, node] of args.keywords) {
+    // A function of ours may always return a dictionary by output name.
+    if (name === 'output_picker' && codeOf(file, node) === 'dict.__getitem__') continue;
     if (!READ_OPTIONS.has(name) && !IDLE_OPTIONS.has(name)) {
       noteUnread(file, node, `Gridloom has nothing like ${name}.`);
     }
@@ -104,11 +110,13 @@ function graphNames(
   for (const [from, to] of Object.entries(isRecord(read) ? read : {})) {
     if (typeof to === 'string') renames.set(from, to);
   }
-  const scope = readText(file, given.scope) ?? given.told.scope;
+  // The pipeline's scope replaces the function's, and either replaces one that a rename gave.
+  const own = readText(file, given.scope);
+  const scope = given.told.scope ?? own;
   return {
     inGraph: (name) => {
       const renamed = renames.get(name) ?? name;
-      return scope === undefined || renamed.includes('.') ? renamed : `${scope}.${renamed}`;
+      return scope === null ? renamed : `${scope}.${withoutScope(renamed)}`;
     },
   };
 }
@@ -116,7 +124,7 @@ function graphNames(
 /** Graph names, with and without their scope, to the function's own parameter names. */
 function ownNames(parameters: PipefuncFunction['parameters']): ReadonlyMap<string, string> {
   return new Map([
-    ...parameters.map(({ graphName, name }) => [graphName.slice(graphName.indexOf('.') + 1), name] as const),
+    ...parameters.map(({ graphName, name }) => [withoutScope(graphName), name] as const),
     ...parameters.map(({ graphName, name }) => [graphName, name] as const),
   ]);
 }
@@ -143,7 +151,7 @@ function readMapspec(
     return null;
   }
   const outputs = new Map([
-    ...names.outputs.map((name) => [name.slice(name.indexOf('.') + 1), withoutDot(name)] as const),
+    ...names.outputs.map((name) => [withoutScope(name), withoutDot(name)] as const),
     ...names.outputs.map((name) => [name, withoutDot(name)] as const),
   ]);
   return renameArrays(renameArrays(value, 'inputs', names.own), 'outputs', outputs);

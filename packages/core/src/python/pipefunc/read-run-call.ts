@@ -29,7 +29,7 @@ export function readRunCall(file: PythonFile, variable: string | null): RunCall 
   return {
     inputs: readInputs(file, args && method !== null ? givenInputs(args, method) : soleInputs(file), node),
     executor: args?.keywords.get('executor') ?? null,
-    internalShapes: args?.keywords.get('internal_shapes') ?? null,
+    internalShapes: args?.keywords.get('internal_shapes') ?? (method === 'map' ? args?.positional[2] : null) ?? null,
   };
 }
 

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { holdDataFolder } from './hold-data-folder.ts';
+
+test('a data folder has one holder, and is free again once that one is killed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gridloom-hold-'));
+  const script = `import { DatabaseSync } from '@photostructure/sqlite';
+    const lock = new DatabaseSync(process.argv[1]);
+    lock.exec('begin exclusive');
+    console.log('held');
+    setInterval(() => {}, 1000);`;
+  const cwd = new URL('../..', import.meta.url).pathname;
+  const other = spawn(process.execPath, ['--input-type=module', '-e', script, join(folder, 'lock.sqlite')], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(other.stdout, 'data');
+  expect(holdDataFolder(folder)).toBeNull();
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  const hold = holdDataFolder(folder);
+  expect(hold).not.toBeNull();
+  hold?.release();
+});

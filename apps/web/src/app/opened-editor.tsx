@@ -1,0 +1,146 @@
+import type { Pipeline } from '@gridloom/core/pipeline';
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { ReactFlowProvider } from '@xyflow/react';
+import { Play } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useStore } from 'zustand';
+import { ConflictBar } from '../pipeline/bar/conflict-bar.tsx';
+import { PipelineName } from '../pipeline/bar/pipeline-name.tsx';
+import { ProblemCount } from '../pipeline/bar/problem-count.tsx';
+import { ProfilePicker, useChosenProfile } from '../pipeline/bar/profile-picker.tsx';
+import { SaveStateText } from '../pipeline/bar/save-state-text.tsx';
+import { UndoButtons } from '../pipeline/bar/undo-buttons.tsx';
+import { Canvas } from '../pipeline/canvas/canvas.tsx';
+import { EditorStoreContext } from '../pipeline/editor-context.ts';
+import { createEditorStore } from '../pipeline/editor-store.ts';
+import { downloadPipeline } from '../pipeline/export-pipeline.ts';
+import { Inspector } from '../pipeline/inspector/inspector.tsx';
+import { useNewPipeline } from '../pipeline/list/use-new-pipeline.ts';
+import { ProblemsPanel } from '../pipeline/problems-panel.tsx';
+import { useAutosave } from '../pipeline/use-autosave.ts';
+import { CompiledContext, ProfileContext, useCompiledPipeline } from '../pipeline/use-compiled.ts';
+import { StartRunDialog } from '../plan/start-run-dialog.tsx';
+import { useCommands } from '../ui/command-registry.ts';
+import { Crumbs } from '../ui/crumbs.tsx';
+import { Page } from '../ui/page.tsx';
+import classes from './editor-page.module.css';
+import { useLeaveGuard } from './use-leave-guard.ts';
+
+type OpenedEditorProps = {
+  readonly saved: { readonly id: string; readonly revision: number; readonly pipeline: Pipeline };
+  readonly onReload: () => void;
+};
+
+/** A pipeline that is open: the canvas, what is selected, what is wrong, and the way to a run. */
+export function OpenedEditor({ saved, onReload }: OpenedEditorProps) {
+  const navigate = useNavigate();
+  const [store] = useState(() => createEditorStore(saved.pipeline));
+  const autosave = useAutosave(store, saved);
+  const pipeline = useStore(store, (state) => state.pipeline);
+  const { profiles, profile, choose } = useChosenProfile();
+  const compiled = useCompiledPipeline(pipeline, profile);
+  const [problemsOpened, setProblemsOpened] = useState(false);
+  const [starting, setStarting] = useState(false);
+  const copy = useNewPipeline((pipelineId) => void navigate({ to: '/pipelines/$pipelineId', params: { pipelineId } }));
+  useLeaveGuard(autosave);
+  useCommands(
+    useMemo(
+      () => [
+        {
+          id: 'run',
+          group: 'Editor',
+          label: 'Run…',
+          shortcut: 'mod+Enter',
+          whileTyping: true,
+          run: () => setStarting(true),
+        },
+        {
+          id: 'problems',
+          group: 'Editor',
+          label: 'Show problems',
+          shortcut: 'P',
+          run: () => setProblemsOpened((now) => !now),
+        },
+        {
+          id: 'export-json',
+          group: 'Editor',
+          label: 'Export Gridloom JSON',
+          keywords: ['download', 'save'],
+          run: () => downloadPipeline(store.getState().pipeline),
+        },
+      ],
+      [store],
+    ),
+  );
+
+  return (
+    <EditorStoreContext value={store}>
+      <ProfileContext value={profile}>
+      <CompiledContext value={compiled}>
+        <Page
+          title={pipeline.name || 'Untitled'}
+          flush
+          bar={
+            <>
+              <Crumbs to="/pipelines" label="Pipelines" />
+              <PipelineName />
+              <SaveStateText autosave={autosave} />
+            </>
+          }
+          actions={
+            <>
+              <UndoButtons />
+              <ProblemCount opened={problemsOpened} onToggle={() => setProblemsOpened((now) => !now)} />
+              <ProfilePicker profiles={profiles} profile={profile} onChoose={choose} />
+              <Button leftSection={<Play size={13} />} onClick={() => setStarting(true)}>
+                Run
+              </Button>
+            </>
+          }
+        >
+          <ConflictBar
+            autosave={autosave}
+            onReload={onReload}
+            onSaveAsCopy={() => copy.create({ ...pipeline, name: `${pipeline.name} (copy)` })}
+          />
+          <ReactFlowProvider>
+            <Group orientation="horizontal" className={classes.body}>
+              <Panel id="canvas" minSize={320} className={classes.left}>
+                <div className={classes.canvas}>
+                  <Canvas />
+                </div>
+                {problemsOpened && <ProblemsPanel onClose={() => setProblemsOpened(false)} />}
+              </Panel>
+              <Separator className={classes.separator} aria-label="Resize the inspector" />
+              <Panel
+                id="inspector"
+                defaultSize={400}
+                minSize={300}
+                maxSize="60%"
+                groupResizeBehavior="preserve-pixel-size"
+              >
+                <Inspector />
+              </Panel>
+            </Group>
+          </ReactFlowProvider>
+        </Page>
+        <StartRunDialog
+          opened={starting}
+          onClose={() => setStarting(false)}
+          pipeline={pipeline}
+          pipelineId={saved.id}
+          profile={profile}
+          compiled={compiled}
+          onShowProblem={({ place }) => {
+            setStarting(false);
+            store.getState().showPlace(place);
+          }}
+          onStarted={(runId) => void navigate({ to: '/runs/$runId', params: { runId } })}
+        />
+      </CompiledContext>
+      </ProfileContext>
+    </EditorStoreContext>
+  );
+}

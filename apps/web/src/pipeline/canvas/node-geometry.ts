@@ -1,0 +1,22 @@
+import type { PipelineFunction, PipelineInput } from '@gridloom/core/pipeline';
+import type { Signature } from '../signature.ts';
+
+/** Sizes of node cards in canvas pixels. `node-card.module.css` draws by the same numbers. */
+export const CARD = { width: 220, header: 34, row: 22, padding: 5, footer: 46, inputWidth: 180, inputHeight: 52 } as const;
+
+export type Box = { readonly width: number; readonly height: number };
+
+/** How much room a function's card takes. */
+export function functionBox(item: PipelineFunction, signature: Signature | undefined): Box {
+  const rows = Math.max(1, signature?.parameters.length ?? 0, item.outputs.length);
+  return { width: CARD.width, height: CARD.header + 2 * CARD.padding + rows * CARD.row + CARD.footer };
+}
+
+export function inputBox(_input: PipelineInput): Box {
+  return { width: CARD.inputWidth, height: CARD.inputHeight };
+}
+
+/** Height at which the wire of a row begins, from the top of the card. */
+export function rowCentre(row: number): number {
+  return CARD.header + CARD.padding + (row + 0.5) * CARD.row;
+}

@@ -1,0 +1,95 @@
+import { useReactFlow } from '@xyflow/react';
+import { useMemo } from 'react';
+import { type Command } from '../../ui/command.ts';
+import { useCommands } from '../../ui/command-registry.ts';
+import { fragmentOf, type PipelineEdit } from '@gridloom/core/pipeline';
+import { useEditor, useEditorStore } from '../editor-context.ts';
+import type { EditorState, EditorStore } from '../editor-store.ts';
+import { freshIds } from '../new-ids.ts';
+import { tidyUp } from './tidy-up.ts';
+import { wireId } from './to-react-flow.ts';
+import { useAddAtCentre } from './use-add-at-centre.ts';
+
+/** Everything the canvas can do, in the command bar and on keys; and each node by name. */
+export function useCanvasCommands(openAddMenu: () => void): void {
+  const store = useEditorStore();
+  const pipeline = useEditor(readPipeline);
+  const addAtCentre = useAddAtCentre();
+  const { fitView, zoomIn, zoomOut } = useReactFlow();
+
+  const commands = useMemo((): readonly Command[] => {
+    const group = 'Canvas';
+    const fit = (ids?: string[]) =>
+      void fitView({ padding: 0.12, maxZoom: 1, duration: 200, ...(ids && { nodes: ids.map((id) => ({ id })) }) });
+    return [
+      { id: 'add', group, label: 'Add…', shortcut: 'N', run: openAddMenu },
+      { id: 'add-function', group, label: 'Add function', run: () => addAtCentre({ kind: 'function' }) },
+      { id: 'add-input', group, label: 'Add input', run: () => addAtCentre({ kind: 'input' }) },
+      { id: 'delete', group, label: 'Delete selection', shortcut: 'Delete Backspace', run: () => removeSelected(store) },
+      { id: 'duplicate', group, label: 'Duplicate selection', shortcut: 'mod+D', run: () => duplicate(store) },
+      { id: 'select-all', group, label: 'Select all', shortcut: 'mod+A', run: () => selectAll(store) },
+      {
+        id: 'tidy',
+        group,
+        label: 'Tidy up',
+        keywords: ['layout', 'arrange', 'align'],
+        shortcut: 'shift+alt+T',
+        run: () => {
+          const { pipeline: now, signatures, edit } = store.getState();
+          edit({ type: 'moveNodes', positions: tidyUp(now, signatures) });
+          fit();
+        },
+      },
+      { id: 'fit', group, label: 'Fit to window', shortcut: 'F', run: () => fit() },
+      { id: 'zoom-in', group, label: 'Zoom in', shortcut: '+', run: () => void zoomIn() },
+      { id: 'zoom-out', group, label: 'Zoom out', shortcut: '-', run: () => void zoomOut() },
+    ];
+  }, [store, openAddMenu, addAtCentre, fitView, zoomIn, zoomOut]);
+
+  const places = useMemo(
+    (): readonly Command[] =>
+      [
+        ...pipeline.functions.map(({ id, entry }) => ({ id, label: entry, description: 'Function' })),
+        ...pipeline.inputs.map(({ id, name }) => ({ id, label: name, description: 'Input' })),
+      ].map(({ id, label, description }) => ({
+        id: `node-${id}`,
+        group: 'On this canvas',
+        label,
+        description,
+        run: () => {
+          store.getState().select([id]);
+          void fitView({ nodes: [{ id }], padding: 0.4, maxZoom: 1, duration: 200 });
+        },
+      })),
+    [pipeline, store, fitView],
+  );
+
+  useCommands(commands);
+  useCommands(places);
+}
+
+function removeSelected(store: EditorStore): void {
+  const { pipeline, selected, edit } = store.getState();
+  const nodes = [...pipeline.functions, ...pipeline.inputs].filter(({ id }) => selected.has(id)).map(({ id }) => id);
+  const wires = pipeline.wires.filter(({ to }) => selected.has(wireId(to)));
+  edit(
+    ...wires.map(({ to }): PipelineEdit => ({ type: 'disconnect', to })),
+    { type: 'removeNodes', ids: nodes },
+  );
+  store.getState().select([]);
+}
+
+function duplicate(store: EditorStore): void {
+  const { pipeline, selected, edit, select } = store.getState();
+  const fragment = fragmentOf(pipeline, selected);
+  const ids = freshIds([...fragment.functions, ...fragment.inputs].map(({ id }) => id));
+  edit({ type: 'paste', fragment, freshIds: ids, offset: { x: 40, y: 40 } });
+  if (Object.keys(ids).length > 0) select(Object.values(ids));
+}
+
+function selectAll(store: EditorStore): void {
+  const { pipeline, select } = store.getState();
+  select([...pipeline.functions, ...pipeline.inputs].map(({ id }) => id));
+}
+
+const readPipeline = (state: EditorState) => state.pipeline;

@@ -1,0 +1,12 @@
+import type { Problem } from '@gridloom/core/error';
+import classes from './inspector.module.css';
+
+/** Problems where they are: sentence and remedy. */
+export function ProblemNotes({ problems }: { readonly problems: readonly Problem[] }) {
+  return problems.map(({ code, severity, message, hint }, index) => (
+    <div key={`${code} ${index}`} className={classes.problem} data-severity={severity}>
+      <span>{message}</span>
+      <span className={classes.remedy}>{hint}</span>
+    </div>
+  ));
+}

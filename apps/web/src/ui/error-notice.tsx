@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core';
+import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { knownError } from '../rpc/known-error.ts';
+import classes from './error-notice.module.css';
+
+type ErrorNoticeProps = {
+  readonly error: unknown;
+  /** What the user was doing: `The pipeline was not saved.` Stands before the reason. */
+  readonly what?: string;
+  /** Tries again; shown unless trying again cannot help. */
+  readonly onRetry?: () => void;
+  /** Another way out, e.g. a link. */
+  readonly action?: ReactNode;
+};
+
+/** An error in the place where it happened: what, why, and what to do. */
+export function ErrorNotice({ error, what, onRetry, action }: ErrorNoticeProps) {
+  const known = knownError(error);
+  const hint =
+    known?.hint ?? (isLostConnection(error) ? 'Is Gridloom still running? It is tried again by itself.' : '');
+  return (
+    <div className={classes.notice} role="alert">
+      <CircleAlert size={16} className={classes.icon} aria-hidden />
+      <div className={classes.text}>
+        {what && <div className={classes.what}>{what}</div>}
+        <div>{isLostConnection(error) ? 'Gridloom does not answer.' : messageOf(error)}</div>
+        {hint && <div className={classes.hint}>{hint}</div>}
+      </div>
+      <div className={classes.actions}>
+        {onRetry && (
+          <Button variant="default" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+        {action}
+      </div>
+    </div>
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** `fetch` says only this when nothing listens. */
+function isLostConnection(error: unknown): boolean {
+  return error instanceof Error && /failed to fetch|networkerror|load failed/i.test(error.message);
+}

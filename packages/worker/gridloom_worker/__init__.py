@@ -1,0 +1,1 @@
+"""The worker: computes elements on the cluster. See docs/run-folder.md."""

@@ -1,0 +1,12 @@
+"""Entry point of the worker."""
+
+import sys
+
+if sys.version_info < (3, 8):
+    sys.stderr.write("The Gridloom worker needs Python 3.8 or newer; this is {}.\n".format(sys.version.split()[0]))
+    sys.exit(3)
+
+from .command_line import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,167 @@
+"""The commands, by hand: the worker starts often, and argparse alone would double its start."""
+
+import json
+import os
+import sys
+
+from .errors import WorkerError, disk_full, is_disk_full
+
+USAGE = "Usage: worker.py task|size|scan|show|export|pool-submit|pool-status|pool-cancel|pool|doctor [--option value]..."
+
+
+def main(argv: list) -> int:
+    """Runs a command; returns the exit code. Errors are one sentence on stderr."""
+    try:
+        if not argv or argv[0] not in COMMANDS:
+            raise WorkerError(USAGE, 2)
+        return COMMANDS[argv[0]](Options(argv[1:]))
+    except WorkerError as error:
+        return _complain(str(error), error.code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return _complain("The reader of the output went away.", 1)
+    except OSError as error:
+        if is_disk_full(error):
+            full = disk_full(str(error.filename or os.getcwd()), error)
+            return _complain(str(full), full.code)
+        return _complain("{}: {}.".format(error.strerror, error.filename or "no file"), 1)
+
+
+def _complain(sentence: str, code: int) -> int:
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
+    return code
+
+
+class Options:
+    """``--name value`` pairs."""
+
+    def __init__(self, argv: list) -> None:
+        self.given = {}
+        at = 0
+        while at < len(argv):
+            name, equals, value = argv[at].partition("=")
+            if not name.startswith("--"):
+                raise WorkerError("{!r} is not an option. {}".format(argv[at], USAGE), 2)
+            if not equals:
+                at += 1
+                value = argv[at] if at < len(argv) else ""
+            self.given.setdefault(name[2:], []).append(value)
+            at += 1
+
+    def text(self, name: str) -> str:
+        """The value of an option that must be there."""
+        if not self.given.get(name):
+            raise WorkerError("The option --{} is missing.".format(name), 2)
+        return self.given[name][-1]
+
+    def number(self, name: str, default=None) -> int:
+        """A whole number; the default, if there is one, when the option is not given."""
+        if name not in self.given and default is not None:
+            return default
+        text = self.text(name)
+        if not text.isdigit():
+            raise WorkerError("The option --{} must be a whole number, not {!r}.".format(name, text), 2)
+        return int(text)
+
+    def all(self, name: str) -> list:
+        """All values of an option that may be repeated."""
+        return self.given.get(name, [])
+
+
+def read_request() -> dict:
+    """The JSON object on stdin."""
+    try:
+        request = json.loads(sys.stdin.buffer.read().decode())
+    except ValueError as error:
+        raise WorkerError("The request on stdin is not JSON: {}.".format(error))
+    if not isinstance(request, dict):
+        raise WorkerError("The request on stdin must be a JSON object.")
+    return request
+
+
+def answer(value: dict) -> int:
+    """Prints the answer."""
+    sys.stdout.write(json.dumps(value, allow_nan=False) + "\n")
+    sys.stdout.flush()
+    return 0
+
+
+def _task(options: Options) -> int:
+    from .task import run_task
+
+    number = os.environ.get("SLURM_ARRAY_TASK_ID", "")
+    task = options.number("task", int(number) if number.isdigit() else None)
+    return run_task(options.text("run"), options.text("batch"), task)
+
+
+def _scan(options: Options) -> int:
+    from .scan import scan
+
+    return answer(scan(read_request()))
+
+
+def _size(options: Options) -> int:
+    from .size import size_stage
+
+    elements = read_request().get("elements")
+    return answer(size_stage(options.text("run"), options.text("stage"), options.number("round"), elements))
+
+
+def _show(options: Options) -> int:
+    from .show import show_element
+
+    return answer(show_element(options.text("run"), options.text("stage"), options.number("element")))
+
+
+def _export(options: Options) -> int:
+    from .export import export_outputs
+
+    export_outputs(options.text("run"), options.text("format"), options.all("output"), sys.stdout.buffer)
+    return 0
+
+
+def _doctor(options: Options) -> int:
+    from .doctor import examine
+
+    return answer(examine(options.text("root")))
+
+
+def _pool(options: Options) -> int:
+    from .pool import start_pool
+    from .pool_files import PoolFiles
+
+    start_pool(PoolFiles(options.text("root")).make(), options.number("cpus", 0))
+    return 0
+
+
+def _pool_submit(options: Options) -> int:
+    from .pool_requests import pool_submit
+
+    return answer(pool_submit(options.text("root"), read_request()))
+
+
+def _pool_status(options: Options) -> int:
+    from .pool_requests import pool_status
+
+    return answer(pool_status(options.text("root"), read_request().get("jobs", [])))
+
+
+def _pool_cancel(options: Options) -> int:
+    from .pool_requests import pool_cancel
+
+    return answer(pool_cancel(options.text("root"), read_request().get("jobs", [])))
+
+
+COMMANDS = {
+    "task": _task,
+    "scan": _scan,
+    "size": _size,
+    "show": _show,
+    "export": _export,
+    "doctor": _doctor,
+    "pool": _pool,
+    "pool-submit": _pool_submit,
+    "pool-status": _pool_status,
+    "pool-cancel": _pool_cancel,
+}

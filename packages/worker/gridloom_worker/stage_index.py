@@ -1,0 +1,141 @@
+"""What the records of a stage say, element by element, and the values they point to."""
+
+import os
+from array import array
+
+from .records import DONE, STATES, read_records
+from .run_folder import list_names, read_bytes
+from .values import Damaged, decode, split_frames
+
+_OPEN_FILES = 64
+
+
+class StageIndex:
+    """The best record of every element of a stage, as flat arrays; and a reader for the values.
+
+    A ``done`` record beats all others (the first attempt of several, so that all readers agree); otherwise the higher
+    attempt wins, then the later start, then the later record.
+    """
+
+    def __init__(self, run, stage: str, count: int, prefix: str = "", measured: int = -1) -> None:
+        #: Measures are kept of this one element only.
+        self._measured = measured
+        self._fields = {}
+        self.folder = run.at("values", stage)
+        self.count = count
+        self.files = []
+        self.states = bytearray(count)
+        self.attempts = bytearray(count)
+        self.reasons = bytearray(count)
+        self._starts = array("d", bytes(8 * count))
+        self._files = array("I", bytes(4 * count))
+        self._offsets = array("Q", bytes(8 * count))
+        self._lengths = array("I", bytes(4 * count))
+        self._open = {}
+        self._missing = None
+        for name in list_names(run.at("records", stage)):
+            if name.startswith(prefix):
+                self._add_file(run.at("records", stage, name), name)
+
+    def _add_file(self, path: str, name: str) -> None:
+        try:
+            data = read_bytes(path)
+        except OSError:
+            # A file that went away between listing and opening has no news.
+            return
+        file = len(self.files)
+        self.files.append(name)
+        states, attempts, starts = self.states, self.attempts, self._starts
+        for fields in read_records(data):
+            state, attempt, element, start = fields[1], fields[2], fields[5], fields[6]
+            if element >= self.count:
+                continue
+            if states[element] == DONE:
+                if state != DONE or (attempt, start) >= (attempts[element], starts[element]):
+                    continue
+            elif state != DONE and states[element] and (attempt, start) < (attempts[element], starts[element]):
+                continue
+            states[element] = state
+            attempts[element] = attempt
+            starts[element] = start
+            self.reasons[element] = fields[4]
+            self._files[element] = file
+            self._lengths[element] = fields[10]
+            self._offsets[element] = fields[11]
+            if element == self._measured:
+                self._fields[element] = fields[6:10]
+
+    def state(self, element: int) -> str:
+        """The element's state in words; ``waiting`` when it has no record."""
+        return STATES[self.states[element]]
+
+    def is_done(self, element: int) -> bool:
+        return self.states[element] == DONE
+
+    def first_done(self) -> int:
+        """The lowest element that is done, or -1."""
+        return self.states.find(DONE)
+
+    def missing(self) -> list:
+        """All elements that are not done."""
+        if self._missing is None:
+            if self.states.count(DONE) == self.count:
+                self._missing = []
+            else:
+                self._missing = [element for element, state in enumerate(self.states) if state != DONE]
+        return self._missing
+
+    def file(self, element: int):
+        """Name of the records file of the element's best record; None when it has none."""
+        return self.files[self._files[element]] if self.states[element] else None
+
+    def fields(self, element: int) -> dict:
+        """The measures of the element's best record: seconds and KiB."""
+        fields = self._fields.get(element, (0.0, 0.0, 0.0, 0))
+        return dict(zip(("startedS", "wallS", "cpuS", "peakKib"), fields))
+
+    def frames(self, element: int) -> list:
+        """The frames of the element's best record.
+
+        Raises:
+            Damaged: when they are cut, changed or cannot be read.
+        """
+        length = self._lengths[element]
+        if not length:
+            return []
+        try:
+            data = os.pread(self._descriptor(self._files[element]), length, self._offsets[element])
+            while len(data) < length:
+                more = os.pread(
+                    self._descriptor(self._files[element]), length - len(data), self._offsets[element] + len(data)
+                )
+                if not more:
+                    raise Damaged("cut off")
+                data += more
+        except OSError as error:
+            raise Damaged(error.strerror)
+        return split_frames(data)
+
+    def value(self, element: int, output: int):
+        """The value of one output (by position) of a done element. Raises ``Damaged``, or what unpickling raises."""
+        frames = self.frames(element)
+        if output >= len(frames):
+            raise Damaged("cut off")
+        return decode(frames[output])
+
+    def _descriptor(self, file: int) -> int:
+        descriptor = self._open.get(file)
+        if descriptor is None:
+            if len(self._open) >= _OPEN_FILES:
+                os.close(self._open.pop(next(iter(self._open))))
+            descriptor = os.open(os.path.join(self.folder, self.files[file]), os.O_RDONLY | os.O_CLOEXEC)
+            self._open[file] = descriptor
+        return descriptor
+
+
+def index_of(run, stage: str, count: int) -> StageIndex:
+    """The index of a stage, read once per process."""
+    key = ("index", stage)
+    if key not in run.memo:
+        run.memo[key] = StageIndex(run, stage, count)
+    return run.memo[key]

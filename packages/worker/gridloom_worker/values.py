@@ -1,0 +1,70 @@
+"""Value and error frames: ``u64 length, u32 crc32, u8 encoding`` and that many bytes, little endian."""
+
+import json
+import pickle
+import struct
+import zlib
+
+PICKLE, JSON = 1, 2
+HEAD = struct.Struct("<QIB")
+MAX_FRAME_BYTES = 0xFFFFFFFF
+
+
+class Damaged(Exception):
+    """A frame that is cut or whose checksum is wrong."""
+
+
+def pack_frame(payload: bytes, encoding: int) -> bytes:
+    """One frame."""
+    return HEAD.pack(len(payload), zlib.crc32(payload), encoding) + payload
+
+
+def pack_error(error: dict) -> bytes:
+    """The frame of a ``failed`` or ``skipped`` record."""
+    return pack_frame(json.dumps(error).encode(), JSON)
+
+
+def split_frames(data: bytes) -> list:
+    """``(encoding, payload)`` of each frame in ``data``.
+
+    Raises:
+        Damaged: when ``data`` is not made of whole frames.
+    """
+    frames = []
+    view = memoryview(data)
+    at = 0
+    while at < len(view):
+        if len(view) - at < HEAD.size:
+            raise Damaged("cut off")
+        length, crc, encoding = HEAD.unpack_from(view, at)
+        payload = view[at + HEAD.size : at + HEAD.size + length]
+        if len(payload) != length:
+            raise Damaged("cut off")
+        if zlib.crc32(payload) != crc:
+            raise Damaged("wrong checksum")
+        frames.append((encoding, payload))
+        at += HEAD.size + length
+    return frames
+
+
+def decode(frame: tuple):
+    """The object in a frame of ``split_frames``."""
+    encoding, payload = frame
+    if encoding == PICKLE:
+        return pickle.loads(payload)
+    if encoding == JSON:
+        return json.loads(bytes(payload).decode())
+    raise Damaged("encoding {} is not known".format(encoding))
+
+
+def number_of(value):
+    """``value`` as a float when it is a bool, int or float, or a NumPy scalar of those; else None."""
+    kind = type(value)
+    if kind.__module__ == "numpy" and hasattr(value, "item") and kind.__name__ != "ndarray":
+        value = value.item()
+    if not isinstance(value, (bool, int, float)):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return None
