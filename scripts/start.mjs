@@ -22,6 +22,11 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
+const parent = process.ppid;
+setInterval(() => {
+  // npm dies of a signal together with its shell and does not tell us; whoever stops npm means the server.
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+}, 500).unref();
 // In this process, not in a child: Ctrl-C, signals and the exit code are the server's own.
 const server = join(root, SERVER);
 process.argv = [process.execPath, server, 'serve', ...process.argv.slice(2)];

@@ -41,7 +41,12 @@ class Child:
         self.output = output
         self.received = bytearray()
         self.cpu = 0.0
-        self.marked = -1
+        #: The element whose result has come, while its last output is read.
+        self.ending = -1
+
+    def element(self) -> int:
+        """The element to which output without a mark belongs, or -1."""
+        return self.ending if self.ending >= 0 else self.slot.element()
 
 
 class Children:
@@ -171,10 +176,10 @@ class Children:
                 except BlockingIOError:
                     pass
             elif isinstance(key.data, Child):
+                # Results first, also when it is output that came: they tell whose it is.
+                self._read_results(key.data)
                 if key.fd == key.data.output:
                     self._read_output(key.data)
-                else:
-                    self._read_results(key.data)
         if dead:
             self._find_dead()
 
@@ -211,7 +216,9 @@ class Children:
                 break
             if at == 0:
                 # What the element printed is in the pipe already; it is read before the element ends.
+                child.ending = int.from_bytes(received[8:16], "little")
                 self._read_output(child)
+                child.ending = -1
             record = received[at : at + RECORD_BYTES]
             self._finish(child, record, bytes(memoryview(received)[at + RECORD_BYTES : end]))
             at = end

@@ -123,6 +123,12 @@ class StageIndex:
             raise Damaged("cut off")
         return decode(frames[output])
 
+    def close(self) -> None:
+        """Closes the values files; reading opens them again."""
+        for descriptor in self._open.values():
+            os.close(descriptor)
+        self._open.clear()
+
     def _descriptor(self, file: int) -> int:
         descriptor = self._open.get(file)
         if descriptor is None:
@@ -139,3 +145,10 @@ def index_of(run, stage: str, count: int) -> StageIndex:
     if key not in run.memo:
         run.memo[key] = StageIndex(run, stage, count)
     return run.memo[key]
+
+
+def close_indexes(run) -> None:
+    """Closes all values files, because children close what they inherit."""
+    for value in run.memo.values():
+        if isinstance(value, StageIndex):
+            value.close()

@@ -15,7 +15,7 @@ from .record_writer import RecordWriter
 from .records import RUNNING, pack_record
 from .run_folder import RunFolder
 from .sizes import SizesDiffer, SizeUnknown, element_count
-from .stage_index import StageIndex
+from .stage_index import StageIndex, close_indexes
 from .task_log import TaskLog
 
 _MARK_S = 0.5
@@ -71,6 +71,7 @@ class Task:
         )
         arguments = Arguments(self.run, self.stage)
         make_code_importable(self.run)
+        close_indexes(self.run)
         runner = ElementRunner(self.run, self.stage, self.attempt, self.resources, arguments)
         # What exists now is shared with the children; collecting it there would copy it.
         gc.collect()

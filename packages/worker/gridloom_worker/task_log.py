@@ -58,7 +58,7 @@ class TaskLog:
             return
         element = self._owner.get(child.pid)
         if element is None:
-            element = child.slot.element()
+            element = child.element()
             if element >= 0:
                 self._owner[child.pid] = element
         self._write(element if element >= 0 else None, data)

@@ -202,14 +202,14 @@ class SweepTest(unittest.TestCase):
 
     def elements(self, stage):
         best = {}
+        values = {name: self.read("values", stage, name) for name in self.names("values", stage)}
         for name, fields in self.records(stage):
             known = best.get(fields[5])
             rank = (fields[1] == 3, fields[2], fields[1] != 2)
             if known is None or rank >= known[0]:
                 frames = []
                 if fields[10]:
-                    values = self.read("values", stage, name)
-                    frames = split_frames(values[fields[11] : fields[11] + fields[10]])
+                    frames = split_frames(values[name][fields[11] : fields[11] + fields[10]])
                 best[fields[5]] = (rank, Element(fields, frames))
         return {element: entry[1] for element, entry in sorted(best.items())}
 

@@ -41,7 +41,7 @@ export function createFramedShell(
       const parts: Buffer[] = [];
       for await (const part of task.output()) parts.push(part);
       const { code, stderr } = await task.outcome();
-      return { code, stdout: Buffer.concat(parts), stderr };
+      return { code, stdout: Buffer.concat(parts), stderr, noise: task.noise() };
     } finally {
       clearTimeout(timer);
       task.release();
@@ -165,5 +165,5 @@ function superviseChannel(host: string, channel: Channel, frame: Frame, signal: 
     else leave();
   }
 
-  return { output, outcome, stop, release };
+  return { output, outcome, stop, release, noise: frame.reader.noise };
 }

@@ -2,7 +2,13 @@ import type { Readable } from 'node:stream';
 import type { Connection } from '@gridloom/core/cluster';
 
 /** What a script left behind. `code` is null when a signal ended it. */
-export type ShellResult = { readonly code: number | null; readonly stdout: Buffer; readonly stderr: string };
+export type ShellResult = {
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  /** What the login printed before the script; no part of the answer. */
+  readonly noise?: string;
+};
 
 /** Runs POSIX sh scripts on one machine: this one, or the submit host of a cluster. */
 export type Shell = {

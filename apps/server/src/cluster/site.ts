@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { posix } from 'node:path';
 import type { Profile } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
-import { shellPath, shellQuote } from '@gridloom/core/plan';
+import { shellQuote } from '@gridloom/core/plan';
+import { openRoot } from './open-root.ts';
 import { createProcessScheduler } from './process-scheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Shell } from './shell.ts';
@@ -77,14 +77,6 @@ export async function openSite(profile: Profile, { shell, workerSource }: OpenSi
       ? createSlurmScheduler({ shell, commands: await findSlurm(shell, profile) })
       : local;
   return { profile, shell, root, local, scheduler, worker, workerScript: script };
-}
-
-async function openRoot(profile: Profile, shell: Shell): Promise<string> {
-  const { code, stdout, stderr } = await shell.run(
-    `root=${shellPath(profile.root)}\nmkdir -p "$root/.gridloom" && printf '%s' "$root"`,
-  );
-  if (code === 0) return posix.normalize(stdout.toString('utf8')).replace(/(.)\/$/, '$1');
-  throw writeError(`${profile.root} on ${shell.host}`, code, stderr);
 }
 
 function readAnswer(command: string, text: string): unknown {

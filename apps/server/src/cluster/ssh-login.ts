@@ -64,7 +64,33 @@ export async function sshLogin(choice: SshChoice, onHostKey: (fingerprint: strin
   });
 }
 
-function hostKeyError(choice: SshChoice, host: string, shown: string | null): CodedError | null {
+/**
+ * Asks a host for its key and leaves before any login.
+ *
+ * @throws CodedError CLUSTER_UNREACHABLE
+ */
+export async function showHostKey(choice: SshChoice): Promise<string> {
+  const host = `${choice.host}:${choice.port}`;
+  const client = new ssh2.Client();
+  return new Promise<string>((resolve, reject) => {
+    const fail = (error: Error) => reject(loginError(choice, host, 'nothing', error));
+    client.on('error', fail);
+    client.on('close', () => fail(new Error('it closed the connection before it showed a key')));
+    client.connect({
+      host: choice.host,
+      port: choice.port,
+      username: choice.user,
+      readyTimeout: LOGIN_TIMEOUT_MS,
+      hostVerifier: (key: Buffer) => {
+        resolve(hostKeyFingerprint(key));
+        return false;
+      },
+    });
+  });
+}
+
+/** Null when the key that was shown is the accepted one, or none was shown. */
+export function hostKeyError(choice: SshChoice, host: string, shown: string | null): CodedError | null {
   if (shown === null || shown === choice.hostKey) return null;
   return choice.hostKey === null
     ? new CodedError('HOST_KEY_UNKNOWN', { host, fingerprint: shown })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
 import { compilePlan, sbatchScript, shellQuote } from '@gridloom/core/plan';
-import { describeEvent, ElementDetail, isEnded, type RunSummary } from '@gridloom/core/run';
+import { describeEvent, ElementDetail, endOfElement, isEnded, type RunSummary } from '@gridloom/core/run';
 import type { Profiles } from '../cluster/profiles.ts';
 import type { Site } from '../cluster/site.ts';
 import type { Sites } from '../cluster/sites.ts';
@@ -144,7 +144,13 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
       const detail = ElementDetail.parse(await (await siteOf(run.stored)).worker('show', argv));
       const grid = run.engine.grids.get(stage);
       // The record is the truth of what ran; whether it is queued, cancelled or given up, only the engine knows.
-      return grid && element < grid.states.length ? { ...detail, state: stateOf(grid, element) } : detail;
+      if (!grid || element >= grid.states.length) return detail;
+      const state = stateOf(grid, element);
+      const end =
+        state === 'failed' || state === 'cancelled' ? endOfElement(run.engine.current(), stage, element) : null;
+      const error =
+        detail.error ?? (end && { type: 'Task ended', message: `${end.message}. ${end.hint}`, traceback: '' });
+      return { ...detail, state, error };
     },
 
     notes: (runId) => table.journal(runOf(runId).stored.runId).read().map(describeEvent),

@@ -1,11 +1,12 @@
 import type { Profile } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import { Ranges } from '@gridloom/core/mapspec';
-import { type Batch, cutBatches, type Plan, runFolderFiles, sbatchScript } from '@gridloom/core/plan';
+import { type Batch, cutBatches, type Plan, runFolderFiles, sbatchScript, shellQuote } from '@gridloom/core/plan';
 import { normaliseValues, type Resources } from '@gridloom/core/resources';
 import { z } from 'zod';
 import type { Scheduler } from '../cluster/scheduler.ts';
 import type { Site } from '../cluster/site.ts';
+import { writeError } from '../cluster/write-error.ts';
 import type { Executor, RunPorts, Sizing } from './run-ports.ts';
 
 /** The worker's answer to `size`; see docs/run-folder.md. */
@@ -36,7 +37,14 @@ export function createRunFolderPorts({ runId, plan, profile, site, workerSource 
   return {
     async prepare() {
       const path = await folder();
-      await (await site()).shell.put(path, { ...runFolderFiles(plan, runId, profile), 'worker.py': workerSource });
+      const { shell } = await site();
+      // SLURM fails a job whose log folder is not there, without a word in any log (exit code 0:53).
+      const folders = plan.stages.flatMap(({ id }) =>
+        ['logs', 'records', 'values', 'claims'].map((kind) => `${path}/${kind}/${id}`),
+      );
+      const made = await shell.run(`mkdir -p ${folders.map(shellQuote).join(' ')}`);
+      if (made.code !== 0) throw writeError(`${path} on ${shell.host}`, made.code, made.stderr);
+      await shell.put(path, { ...runFolderFiles(plan, runId, profile), 'worker.py': workerSource });
       return path;
     },
 

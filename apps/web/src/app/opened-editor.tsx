@@ -78,68 +78,68 @@ export function OpenedEditor({ saved, onReload }: OpenedEditorProps) {
   return (
     <EditorStoreContext value={store}>
       <ProfileContext value={profile}>
-      <CompiledContext value={compiled}>
-        <Page
-          title={pipeline.name || 'Untitled'}
-          flush
-          bar={
-            <>
-              <Crumbs to="/pipelines" label="Pipelines" />
-              <PipelineName />
-              <SaveStateText autosave={autosave} />
-            </>
-          }
-          actions={
-            <>
-              <UndoButtons />
-              <ProblemCount opened={problemsOpened} onToggle={() => setProblemsOpened((now) => !now)} />
-              <ProfilePicker profiles={profiles} profile={profile} onChoose={choose} />
-              <Button leftSection={<Play size={13} />} onClick={() => setStarting(true)}>
-                Run
-              </Button>
-            </>
-          }
-        >
-          <ConflictBar
-            autosave={autosave}
-            onReload={onReload}
-            onSaveAsCopy={() => copy.create({ ...pipeline, name: `${pipeline.name} (copy)` })}
+        <CompiledContext value={compiled}>
+          <Page
+            title={pipeline.name || 'Untitled'}
+            flush
+            bar={
+              <>
+                <Crumbs to="/pipelines" label="Pipelines" />
+                <PipelineName />
+                <SaveStateText autosave={autosave} />
+              </>
+            }
+            actions={
+              <>
+                <UndoButtons />
+                <ProblemCount opened={problemsOpened} onToggle={() => setProblemsOpened((now) => !now)} />
+                <ProfilePicker profiles={profiles} profile={profile} onChoose={choose} />
+                <Button leftSection={<Play size={13} />} onClick={() => setStarting(true)}>
+                  Run
+                </Button>
+              </>
+            }
+          >
+            <ConflictBar
+              autosave={autosave}
+              onReload={onReload}
+              onSaveAsCopy={() => copy.create({ ...pipeline, name: `${pipeline.name} (copy)` })}
+            />
+            <ReactFlowProvider>
+              <Group orientation="horizontal" className={classes.body}>
+                <Panel id="canvas" minSize={320} className={classes.left}>
+                  <div className={classes.canvas}>
+                    <Canvas />
+                  </div>
+                  {problemsOpened && <ProblemsPanel onClose={() => setProblemsOpened(false)} />}
+                </Panel>
+                <Separator className={classes.separator} aria-label="Resize the inspector" />
+                <Panel
+                  id="inspector"
+                  defaultSize={400}
+                  minSize={300}
+                  maxSize="60%"
+                  groupResizeBehavior="preserve-pixel-size"
+                >
+                  <Inspector />
+                </Panel>
+              </Group>
+            </ReactFlowProvider>
+          </Page>
+          <StartRunDialog
+            opened={starting}
+            onClose={() => setStarting(false)}
+            pipeline={pipeline}
+            pipelineId={saved.id}
+            profile={profile}
+            compiled={compiled}
+            onShowProblem={({ place }) => {
+              setStarting(false);
+              store.getState().showPlace(place);
+            }}
+            onStarted={(runId) => void navigate({ to: '/runs/$runId', params: { runId } })}
           />
-          <ReactFlowProvider>
-            <Group orientation="horizontal" className={classes.body}>
-              <Panel id="canvas" minSize={320} className={classes.left}>
-                <div className={classes.canvas}>
-                  <Canvas />
-                </div>
-                {problemsOpened && <ProblemsPanel onClose={() => setProblemsOpened(false)} />}
-              </Panel>
-              <Separator className={classes.separator} aria-label="Resize the inspector" />
-              <Panel
-                id="inspector"
-                defaultSize={400}
-                minSize={300}
-                maxSize="60%"
-                groupResizeBehavior="preserve-pixel-size"
-              >
-                <Inspector />
-              </Panel>
-            </Group>
-          </ReactFlowProvider>
-        </Page>
-        <StartRunDialog
-          opened={starting}
-          onClose={() => setStarting(false)}
-          pipeline={pipeline}
-          pipelineId={saved.id}
-          profile={profile}
-          compiled={compiled}
-          onShowProblem={({ place }) => {
-            setStarting(false);
-            store.getState().showPlace(place);
-          }}
-          onStarted={(runId) => void navigate({ to: '/runs/$runId', params: { runId } })}
-        />
-      </CompiledContext>
+        </CompiledContext>
       </ProfileContext>
     </EditorStoreContext>
   );

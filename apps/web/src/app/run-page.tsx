@@ -32,6 +32,7 @@ const route = getRouteApi('/runs/$runId');
 /** One run: where it stands, each stage's grid, results, jobs, and what happened. */
 export function RunPage() {
   const { runId } = route.useParams();
+  const { element } = route.useSearch();
   const { view, error } = useRun(runId);
   return (
     <Page
@@ -59,7 +60,7 @@ export function RunPage() {
       }
     >
       <div className={classes.scroll}>
-        <div className={classes.column}>
+        <div className={classes.column} data-drawer={element === undefined ? undefined : true}>
           {view === null && error ? <ErrorNotice what="This run cannot be shown." error={error} /> : null}
           {view === null && !error && <RunSkeleton />}
           {view && <RunBody view={view} />}

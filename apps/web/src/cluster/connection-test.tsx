@@ -2,7 +2,7 @@ import type { CheckLine, Profile } from '@gridloom/core/cluster';
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSubscription } from '@trpc/tanstack-react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTRPC } from '../rpc/trpc.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
@@ -23,6 +23,8 @@ export function ConnectionTest({ profile, onAgain, onRunning }: ConnectionTestPr
   const queries = useQueryClient();
   const [lines, setLines] = useState<readonly CheckLine[]>([]);
   const { error } = useSubscription(trpc.profile.test.subscriptionOptions({ id: profile.id }, { onData: setLines }));
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
   const over = error !== null || (lines.length > 0 && !lines.some(({ status }) => UNDER_WAY.has(status)));
   useEffect(() => {
     onRunning(!over);
@@ -31,7 +33,7 @@ export function ConnectionTest({ profile, onAgain, onRunning }: ConnectionTestPr
   }, [over, onRunning, queries, trpc]);
   const question = hostKeyQuestion(lines, profile);
   return (
-    <section className={classes.test} aria-label="Connection test">
+    <section ref={place} className={classes.test} aria-label="Connection test">
       <header className={classes.head}>
         <h2 className={classes.title}>Connection test</h2>
         <span className={classes.verdict} role="status">

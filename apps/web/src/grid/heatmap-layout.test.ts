@@ -29,7 +29,7 @@ describe('heatmapLayout', () => {
   });
 
   it('grows a little beyond the height where that makes room for glyphs', () => {
-    expect(heatmapLayout([40, 50], { width: 1000, height: 400 })).toMatchObject({ cellWidth: 14, height: 560 });
+    expect(heatmapLayout([40, 50], { width: 1000, height: 400 })).toMatchObject({ cellWidth: 13, height: 520 });
     expect(heatmapLayout([80, 50], { width: 1000, height: 400 }).height).toBeLessThanOrEqual(400);
     expect(heatmapLayout([40, 100], { width: 1000, height: 400 })).toMatchObject({ cellWidth: 10, height: 400 });
   });

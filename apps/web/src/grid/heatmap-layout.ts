@@ -18,7 +18,7 @@ export type HeatmapLayout = {
 };
 
 /** From this size on a cell shows its state's glyph. */
-export const GLYPH_PIXELS = 14;
+export const GLYPH_PIXELS = 13;
 /** From this size on there is a gap between cells. */
 export const GAP_PIXELS = 4;
 

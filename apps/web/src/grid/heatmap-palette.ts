@@ -109,7 +109,7 @@ function drawHatch(
 
 function inkOn(color: string, state: ElementState): string {
   const strength = state === 'waiting' ? 0.4 : state === 'skipped' ? 0.55 : 0.92;
-  return luminance(color) > 0.38 ? `rgba(12, 18, 28, ${strength * 0.85})` : `rgba(255, 255, 255, ${strength})`;
+  return luminance(color) > 0.3 ? `rgba(12, 18, 28, ${strength * 0.85})` : `rgba(255, 255, 255, ${strength})`;
 }
 
 /** Rough relative luminance, 0 to 1. */

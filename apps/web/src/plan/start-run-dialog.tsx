@@ -2,7 +2,16 @@ import type { Profile } from '@gridloom/core/cluster';
 import type { Problem } from '@gridloom/core/error';
 import type { Pipeline } from '@gridloom/core/pipeline';
 import type { Compiled } from '@gridloom/core/plan';
-import { Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Play } from 'lucide-react';
+import { useTRPC } from '../rpc/trpc.ts';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { PlanProblems } from './plan-problems.tsx';
+import { PlanScripts } from './plan-scripts.tsx';
+import { PlanTotals } from './plan-totals.tsx';
+import { StageTable } from './stage-table.tsx';
+import classes from './start-run-dialog.module.css';
 
 type StartRunDialogProps = {
   readonly opened: boolean;
@@ -10,11 +19,67 @@ type StartRunDialogProps = {
   readonly pipeline: Pipeline;
   readonly pipelineId: string;
   readonly profile: Profile | null;
+  /** What the browser compiled; the server compiles again when the run starts, and its word counts. */
   readonly compiled: Compiled;
   readonly onShowProblem: (problem: Problem) => void;
   readonly onStarted: (runId: string) => void;
 };
 
-export function StartRunDialog({ opened, onClose }: StartRunDialogProps) {
-  return <Modal opened={opened} onClose={onClose} title="Start run" size="xl" />;
+/** The plan before the run: what will be submitted, how much of it, and what is in the way. */
+export function StartRunDialog(props: StartRunDialogProps) {
+  const { opened, onClose, pipeline, pipelineId, profile, compiled, onShowProblem, onStarted } = props;
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const start = useMutation(
+    trpc.run.start.mutationOptions({
+      onSuccess: ({ runId }) => {
+        void client.invalidateQueries({ queryKey: trpc.run.list.queryKey() });
+        onStarted(runId);
+      },
+    }),
+  );
+  const errors = compiled.problems.filter(({ severity }) => severity === 'error');
+  const others = compiled.problems.filter(({ severity }) => severity !== 'error');
+
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => {
+        start.reset();
+        onClose();
+      }}
+      title="Start run"
+      size={920}
+    >
+      <div className={classes.body}>
+        <p className={classes.where}>
+          {pipeline.name} on <strong>{profile?.name ?? 'no profile'}</strong>
+        </p>
+        {!compiled.ok && <PlanProblems problems={errors} onShow={onShowProblem} />}
+        {compiled.ok && profile && (
+          <>
+            <PlanTotals estimate={compiled.plan.estimate} />
+            <StageTable plan={compiled.plan} />
+            {others.length > 0 && <PlanProblems problems={others} onShow={onShowProblem} />}
+            <PlanScripts plan={compiled.plan} profile={profile} />
+          </>
+        )}
+        {start.isError && <ErrorNotice what="The run was not started." error={start.error} />}
+      </div>
+      <footer className={classes.footer}>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          data-autofocus
+          leftSection={<Play size={13} />}
+          loading={start.isPending}
+          disabled={!compiled.ok || !profile}
+          onClick={() => profile && start.mutate({ pipeline, pipelineId, profileId: profile.id })}
+        >
+          Start
+        </Button>
+      </footer>
+    </Modal>
+  );
 }

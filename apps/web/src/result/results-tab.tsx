@@ -88,6 +88,7 @@ function ArrayOutput({ view, plan, output }: ArrayOutputProps) {
         <span className={classes.files}>
           {FORMATS.map(({ format, label }) => (
             <Anchor
+              size="xs"
               key={format}
               href={exportAddress(view.runId, format, [output])}
               download

@@ -38,7 +38,7 @@ export function ElementDrawer({ runId, stage, element, state, onClose, ...failed
       opened
       onClose={onClose}
       position="right"
-      size={480}
+      size={420}
       withOverlay={false}
       lockScroll={false}
       trapFocus={false}

@@ -46,10 +46,12 @@ export function RunSummaryStrip({ view }: RunSummaryStripProps) {
             <dt>On</dt>
             <dd>{view.profileName}</dd>
           </div>
-          <div className={classes.news}>
-            <dt>News</dt>
-            <dd>{newsWords(view, now)}</dd>
-          </div>
+          {!ended && (
+            <div>
+              <dt>News</dt>
+              <dd>{newsWords(view, now)}</dd>
+            </div>
+          )}
         </dl>
       </div>
     </section>
@@ -59,7 +61,6 @@ export function RunSummaryStrip({ view }: RunSummaryStripProps) {
 const STARTED = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 function newsWords(view: RunView, now: number): string {
-  if (isEnded(view.word)) return 'final';
   if (view.newsAt === null) return 'the cluster has not answered yet';
   return `cluster answered ${ageWords(now - view.newsAt)}`;
 }

@@ -23,7 +23,7 @@ export function readSlurmConfig(text: string): SlurmConfig {
     version: fields.get('SLURM_VERSION') ?? '',
     clusterName: fields.get('ClusterName') ?? '',
     maxArraySize: Number.isInteger(size) && size > 0 ? size : null,
-    accounting: storage !== '' && !/none$/.test(storage) && storage !== '(null)',
+    accounting: storage !== '' && !storage.endsWith('none') && storage !== '(null)',
     memoryEnforced: /cgroup/.test(fields.get('TaskPlugin') ?? ''),
   };
 }

@@ -65,7 +65,8 @@ function tasksEnded(batch: BatchState, event: EventOf<'tasksEnded'>): BatchState
   const same =
     endedTasks.length === batch.endedTasks.length &&
     endedTasks.every((range, i) => sameRange(range, batch.endedTasks[i]!));
-  return same ? batch : { ...batch, endedTasks };
+  const { tasks, cause, detail } = event;
+  return same ? batch : { ...batch, endedTasks, ends: [...batch.ends, { tasks, cause, detail }] };
 }
 
 function sameRange(left: readonly [number, number], right: readonly [number, number]): boolean {

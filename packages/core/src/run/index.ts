@@ -1,4 +1,5 @@
 export * from './apply-event.ts';
+export * from './describe-end.ts';
 export * from './describe-event.ts';
 export * from './due-effects.ts';
 export * from './run-state.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EndCause } from '../cluster/index.ts';
 import { Ranges } from '../mapspec/index.ts';
 import { Batch, type Plan, type Stage } from '../plan/plan.ts';
 
@@ -61,8 +62,14 @@ export type BatchState = {
   readonly jobId: string | null;
   /** Why it was refused; empty otherwise. */
   readonly message: string;
+  /** Tasks that ended before their elements were final. */
   readonly endedTasks: Ranges;
+  /** Why, in the order in which it was learnt. */
+  readonly ends: readonly TaskEnd[];
 };
+
+/** Why some tasks of a batch ended before their elements were final. */
+export type TaskEnd = { readonly tasks: Ranges; readonly cause: EndCause; readonly detail: string };
 
 /** One round of a stage: the first run (round 1), or a retry. */
 export type RoundState = {
@@ -130,7 +137,7 @@ export function initialRun(runId: string, plan: Plan, { hasSlurm, maxArraySize }
 }
 
 export function waitingBatch(batch: Batch): BatchState {
-  return { batch, phase: 'waiting', jobId: null, message: '', endedTasks: [] };
+  return { batch, phase: 'waiting', jobId: null, message: '', endedTasks: [], ends: [] };
 }
 
 /** Number of elements of a stage; null while an external axis is unknown. */

@@ -1,6 +1,7 @@
 import type { JobReport } from '../cluster/index.ts';
 import { noCounts } from '../grid/index.ts';
 import { isSettled, roundSettled } from './apply-event.ts';
+import { troublesOfEnds } from './describe-end.ts';
 import { executorOf } from './due-effects.ts';
 import { type BatchState, elementCountOf, type RunState, type StageState } from './run-state.ts';
 import { type JobView, type RunView, type RunWord, type StageView } from './run-view.ts';
@@ -30,7 +31,7 @@ export function viewRun({ run, grids, reportOf, newsAt, trouble, about }: Viewed
     stages: Object.values(run.stages).map((state) => viewStage(run, state, grids, reportOf)),
     endedAt: isSettled(run) ? run.lastAt : null,
     newsAt,
-    trouble: [...refusals, ...trouble],
+    trouble: [...refusals, ...trouble, ...troublesOfEnds(run)],
     folder: run.folder,
   };
 }

@@ -284,6 +284,8 @@ Pipeline([last, second, first])
       expect(readModule(node.code).functions.map((found) => found.name)).toEqual([node.entry]);
     }
     for (let end = 0; end <= SLURM_PAGE.length; end += 7) importForTest(SLURM_PAGE.slice(0, end));
+    const deep = `from pipefunc import pipefunc\n@pipefunc("a")\ndef f(x): return ${'('.repeat(20_000)}x\n`;
+    expect(importForTest(deep).wires).toEqual(['x -> f.x']);
     expect(importForTest('').pipeline).toMatchObject({ functions: [], inputs: [], wires: [], name: 'sweep' });
   });
 });

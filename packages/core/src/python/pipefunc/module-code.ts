@@ -22,7 +22,7 @@ export function moduleCode(file: PythonFile, entry: SyntaxNode, runNames: Readon
   for (const statement of file.statements) {
     if (statement.name !== 'ImportStatement') continue;
     const bound = readImport(file.source, statement);
-    const builder = bound.some(({ full }) => BUILDER_PACKAGES.has(full.split('.')[0] ?? ''));
+    const builder = bound.every(({ full }) => BUILDER_PACKAGES.has(full.split('.')[0] ?? ''));
     const numpy = bound.some(({ full }) => full.split('.')[0] === 'numpy');
     if (!builder) {
       // Without a mention an import may still be there for its effect; with one only in the script it belongs to that.
@@ -105,20 +105,22 @@ function targetNames(file: PythonFile, statement: SyntaxNode): string[] {
 /** Names that the statement's code looks up, without annotations, its own parameters and names of keyword arguments. */
 function mentionedNames(file: PythonFile, statement: SyntaxNode): string[] {
   const names: string[] = [];
-  const visit = (node: SyntaxNode, own: ReadonlySet<string>) => {
-    if (node.name === 'TypeDef' || isPipefuncDecorator(file, node)) return;
-    const inner =
+  // A list of what is left, not a recursion: the tree of a long expression is deeper than a stack.
+  const left: { node: SyntaxNode; own: ReadonlySet<string> }[] = [{ node: statement, own: new Set() }];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { node } = next;
+    if (node.name === 'TypeDef' || isPipefuncDecorator(file, node)) continue;
+    const own =
       node.name === 'FunctionDefinition' || node.name === 'LambdaExpression'
-        ? new Set([...own, ...parameterNames(file, node)])
-        : own;
+        ? new Set([...next.own, ...parameterNames(file, node)])
+        : next.own;
     if (node.name === 'VariableName') {
       const isKeyword = node.parent?.name === 'ArgList' && node.nextSibling?.name === 'AssignOp';
       const text = codeOf(file, node);
       if (!isKeyword && !own.has(text)) names.push(text);
     }
-    for (const child of childrenOf(node)) visit(child, inner);
-  };
-  visit(statement, new Set());
+    for (const child of childrenOf(node)) left.push({ node: child, own });
+  }
   return names;
 }
 

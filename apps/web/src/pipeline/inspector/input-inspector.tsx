@@ -1,0 +1,48 @@
+import type { PipelineInput } from '@gridloom/core/pipeline';
+import { Select } from '@mantine/core';
+import { useEditorStore } from '../editor-context.ts';
+import { convertInput, INPUT_KINDS } from '../input-text.ts';
+import { useNodeProblems } from '../use-compiled.ts';
+import { DraftInput, readText } from './draft-input.tsx';
+import { InputPreview } from './input-preview.tsx';
+import { InputValueFields } from './input-value-fields.tsx';
+import classes from './inspector.module.css';
+import { ProblemNotes } from './problem-notes.tsx';
+
+/** An input: its name, how its value is given, and the first of its values. */
+export function InputInspector({ input }: { readonly input: PipelineInput }) {
+  const store = useEditorStore();
+  const problems = useNodeProblems(input.id);
+  const { edit } = store.getState();
+  return (
+    <div className={classes.panel}>
+      <div className={classes.fields}>
+        <DraftInput
+          label="Name"
+          classNames={{ input: 'mono' }}
+          text={input.name}
+          field="name"
+          read={readText}
+          problem={problems.find(({ place }) => place.field === 'name')?.message}
+          onRead={(name) => edit({ type: 'changeInput', id: input.id, patch: { name } })}
+        />
+        <Select
+          label="Kind"
+          data={[...INPUT_KINDS]}
+          value={input.value.kind}
+          onChange={(kind) =>
+            kind &&
+            edit({ type: 'changeInput', id: input.id, patch: { value: convertInput(input.value, kind) } })
+          }
+        />
+        <InputValueFields
+          key={input.value.kind}
+          value={input.value}
+          onChange={(value) => edit({ type: 'changeInput', id: input.id, patch: { value } })}
+        />
+        <ProblemNotes problems={problems.filter(({ place }) => place.field !== 'name')} />
+        <InputPreview value={input.value} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { parseMapspec, printMapspec } from '@gridloom/core/mapspec';
+import type { PipelineFunction } from '@gridloom/core/pipeline';
+import { Button } from '@mantine/core';
+import { useEditor, useEditorStore } from '../editor-context.ts';
+import type { EditorState } from '../editor-store.ts';
+import { countText, shapeText } from '../shape-text.ts';
+import { useCompiled, useFieldProblems } from '../use-compiled.ts';
+import { DraftInput, readText } from './draft-input.tsx';
+import classes from './inspector.module.css';
+import { readInternalShape, writeInternalShape } from './internal-shape-text.ts';
+import { MapspecErrors } from './mapspec-errors.tsx';
+import { ProblemNotes } from './problem-notes.tsx';
+import { suggestMapspecs } from './suggest-mapspecs.ts';
+
+/** How the function is mapped over axes, and what shape comes out. */
+export function MapTab({ item }: { readonly item: PipelineFunction }) {
+  const store = useEditorStore();
+  const pipeline = useEditor(readPipeline);
+  const signature = useEditor(readSignatures).get(item.id);
+  const compiled = useCompiled();
+  const facts = compiled.facts.functions[item.id];
+  const problems = useFieldProblems(item.id, 'mapspec');
+  const shapeProblem = useFieldProblems(item.id, 'internalShape')[0]?.message;
+  const parsed = item.mapspec === null ? null : parseMapspec(item.mapspec);
+  const suggestions = item.mapspec === null && signature ? suggestMapspecs(pipeline, item, signature) : [];
+  const stage = compiled.ok ? compiled.plan.stages.find(({ functionId }) => functionId === item.id) : undefined;
+  const axes = stage?.axes ?? [];
+
+  function setMapspec(text: string) {
+    store
+      .getState()
+      .edit({ type: 'changeFunction', id: item.id, patch: { mapspec: text.trim() === '' ? null : text } });
+  }
+
+  return (
+    <div className={classes.fields}>
+      <DraftInput
+        label="Mapspec"
+        description="Which axes it runs over; without one it is called once, with whole arrays."
+        placeholder={facts?.mapspec ?? 'x[i], y[j] -> z[i, j]'}
+        classNames={{ input: 'mono' }}
+        spellCheck={false}
+        text={item.mapspec ?? ''}
+        field="mapspec"
+        read={readText}
+        onRead={setMapspec}
+      />
+      {parsed && !parsed.ok ? (
+        <MapspecErrors text={item.mapspec ?? ''} errors={parsed.errors} onUse={setMapspec} />
+      ) : (
+        <ProblemNotes problems={problems} />
+      )}
+      {item.mapspec === null && facts?.mapspec && (
+        <p className={classes.quiet}>
+          Found by itself: <code className="mono">{facts.mapspec}</code>, because what it returns is taken by axes.
+        </p>
+      )}
+      {suggestions.length > 0 && (
+        <div>
+          <h3 className={classes.label}>Map over</h3>
+          <div className={classes.chips}>
+            {suggestions.map((suggestion) => (
+              <Button
+                key={suggestion}
+                variant="default"
+                size="compact-xs"
+                className="mono"
+                onClick={() => setMapspec(suggestion)}
+              >
+                {suggestion}
+              </Button>
+            ))}
+          </div>
+        </div>
+      )}
+      {axes.length > 0 && (
+        <div>
+          <h3 className={classes.label}>Axes</h3>
+          <div className={classes.chips}>
+            {axes.map(({ name, size, external }) => (
+              <span key={name} className={classes.chip} data-internal={external ? undefined : true}>
+                <span className={classes.axis}>{name}</span>
+                {shapeText([size])}
+                {!external && <span className={classes.quiet}>from one call</span>}
+              </span>
+            ))}
+          </div>
+        </div>
+      )}
+      {facts && (
+        <div>
+          <h3 className={classes.label}>Result</h3>
+          <p className={classes.quiet}>{resultText(item, facts)}</p>
+        </div>
+      )}
+      {parsed?.ok && printMapspec(parsed.mapspec).includes('[') && (
+        <DraftInput
+          label="Internal shape"
+          description="Lengths of the axes that one call returns, in order; ? until it ran. Empty: found by running."
+          placeholder="3, ?"
+          classNames={{ input: 'mono' }}
+          text={writeInternalShape(item.internalShape)}
+          field="internalShape"
+          read={readInternalShape}
+          problem={shapeProblem}
+          onRead={(internalShape) =>
+            store.getState().edit({ type: 'changeFunction', id: item.id, patch: { internalShape } })
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+type Facts = {
+  readonly shape: readonly (number | '?')[] | null;
+  readonly elementCount: number | null;
+  readonly taskCount: number | null;
+};
+
+function resultText(item: PipelineFunction, { shape, elementCount, taskCount }: Facts): string {
+  const outputs = item.outputs.join(', ');
+  const form = shape === null ? 'of a shape not known yet' : shape.length === 0 ? 'as one value' : shapeText(shape);
+  const calls = elementCount === null ? 'as many calls as there are elements' : countText(elementCount, 'call', 'calls');
+  const tasks = taskCount === null ? '' : ` in ${countText(taskCount, 'task', 'tasks')}`;
+  return `${outputs} · ${form} · ${calls}${tasks}`;
+}
+
+const readPipeline = (state: EditorState) => state.pipeline;
+const readSignatures = (state: EditorState) => state.signatures;

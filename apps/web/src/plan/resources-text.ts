@@ -1,0 +1,43 @@
+import type { Resources, StageResources } from '@gridloom/core/resources';
+
+/** Resources of a task in a line: `2 CPUs · 4 GB · 1:00:00 · partition rome`. */
+export function resourcesText({ fixed, expressions }: StageResources): string {
+  const parts = [
+    cpusText(fixed, expressions),
+    field('memory', fixed.memoryMib === undefined ? undefined : memoryText(fixed.memoryMib), expressions.memory),
+    field('GPUs', fixed.gpus ? `${fixed.gpus} ${fixed.gpus === 1 ? 'GPU' : 'GPUs'}` : undefined, expressions.gpus),
+    field('time', fixed.timeMinutes === undefined ? undefined : timeText(fixed.timeMinutes), expressions.time),
+    fixed.partition && `partition ${fixed.partition}`,
+    ...Object.entries(fixed.extraArgs).map(([key, value]) => (value === null ? `--${key}` : `--${key}=${value}`)),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+function cpusText(fixed: Resources, expressions: StageResources['expressions']): string {
+  if (fixed.nodes !== undefined || expressions.nodes || expressions.cpusPerNode) {
+    const nodes = expressions.nodes ?? fixed.nodes ?? 1;
+    const cpus = expressions.cpusPerNode ?? fixed.cpusPerNode ?? 1;
+    return `${nodes} nodes x ${cpus} CPUs`;
+  }
+  if (expressions.cpus) return `CPUs = ${expressions.cpus}`;
+  const cpus = fixed.cpus ?? 1;
+  return `${cpus} ${cpus === 1 ? 'CPU' : 'CPUs'}`;
+}
+
+function field(label: string, fixed: string | undefined, expression: string | undefined): string | undefined {
+  return expression ? `${label} = ${expression}` : fixed;
+}
+
+/** `512 MB`, `4 GB`: 1024-based, as SLURM counts; 0 is the whole node. */
+export function memoryText(mib: number): string {
+  if (mib === 0) return 'all memory of the node';
+  return mib % 1024 === 0 ? `${mib / 1024} GB` : `${mib} MB`;
+}
+
+/** `5 min`, `1:30:00`, `2-00:00:00`. */
+export function timeText(minutes: number): string {
+  if (minutes < 60) return `${minutes} min`;
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+  const clock = `${hours}:${String(rest).padStart(2, '0')}:00`;
+  return days > 0 ? `${days}-${clock.padStart(8, '0')}` : clock;
+}

@@ -1,0 +1,80 @@
+import type { EndCause } from '../cluster/index.ts';
+import { countOf, includes } from '../mapspec/index.ts';
+import { elementsOfTask } from '../plan/cut-batches.ts';
+import type { RunState, TaskEnd } from './run-state.ts';
+
+/** What happened and what to do about it. */
+export type Trouble = { readonly message: string; readonly hint: string };
+
+/** Why elements have no record of their own, in words: the task that should have computed them ended early. */
+export function describeEnd({ cause, detail }: Pick<TaskEnd, 'cause' | 'detail'>): Trouble {
+  const { message, hint } = WORDS[cause];
+  return { message: detail ? `${message} (${detail})` : message, hint };
+}
+
+/** One trouble a stage and cause, for tasks that ended early in the newest round of the stage. */
+export function troublesOfEnds(run: RunState): Trouble[] {
+  return Object.values(run.stages).flatMap(({ stage, rounds }) => {
+    const ends = rounds.at(-1)!.batches.flatMap((id) => run.batches[id]!.ends);
+    const causes = [...new Set(ends.map(({ cause }) => cause))].filter(
+      (cause) => cause !== 'cancelled' || !run.cancelled,
+    );
+    return causes.map((cause) => {
+      const own = ends.filter((end) => end.cause === cause);
+      const tasks = own.reduce((sum, end) => sum + countOf(end.tasks), 0);
+      const { message, hint } = describeEnd(own[0]!);
+      return { message: `${stage.id}: ${tasks} ${tasks === 1 ? 'task' : 'tasks'} ended early. ${message}`, hint };
+    });
+  });
+}
+
+/** Why an element was given up, if the task that should have computed it ended early. */
+export function endOfElement(run: RunState, stage: string, element: number): Trouble | null {
+  for (const round of [...(run.stages[stage]?.rounds ?? [])].reverse()) {
+    for (const { batch, ends } of round.batches.map((id) => run.batches[id]!)) {
+      if (!includes(batch.elements, element)) continue;
+      const end = ends.find(({ tasks }) =>
+        tasks.some(([start, stop]) => holds(start, stop, (task) => includes(elementsOfTask(batch, task), element))),
+      );
+      return end ? describeEnd(end) : null;
+    }
+  }
+  return null;
+}
+
+function holds(start: number, stop: number, test: (task: number) => boolean): boolean {
+  for (let task = start; task < stop; task++) if (test(task)) return true;
+  return false;
+}
+
+const WORDS: Record<EndCause, Trouble> = {
+  'exit-code': {
+    message: 'The task ended with an error outside the function',
+    hint: "The task's log says more; often the disk is full or Python could not start. Mend it, then retry.",
+  },
+  'out-of-memory': {
+    message: 'The cluster ended the task because it used more memory than it had asked for',
+    hint: 'Raise the memory of the function, or compute fewer elements in a task.',
+  },
+  'time-limit': {
+    message: 'The cluster ended the task at its time limit',
+    hint: 'Raise the time of the function, or compute fewer elements in a task, then retry.',
+  },
+  'node-failure': { message: 'The node failed', hint: 'Retry: the elements go to another node.' },
+  preempted: {
+    message: 'The cluster gave the node to a job with a higher priority',
+    hint: 'Retry when there is room.',
+  },
+  cancelled: {
+    message: 'The job was cancelled',
+    hint: 'If it was not you, ask the cluster why; retry takes these elements.',
+  },
+  'launch-failure': {
+    message: 'The cluster could not start the task',
+    hint: 'Often the folder for logs is missing or full, or the node is broken. Run the connection test of the profile, then retry.',
+  },
+  lost: {
+    message: 'The task is gone and left no word of these elements',
+    hint: 'It was killed, or its records cannot be read. Retry computes what is missing.',
+  },
+};
