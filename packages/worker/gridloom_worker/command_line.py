@@ -111,7 +111,8 @@ def _size(options: Options) -> int:
 def _show(options: Options) -> int:
     from .show import show_element
 
-    return answer(show_element(options.text("run"), options.text("stage"), options.number("element")))
+    element = options.number("element")
+    return answer(show_element(options.text("run"), options.text("stage"), element))
 
 
 def _export(options: Options) -> int:

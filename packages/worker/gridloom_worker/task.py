@@ -50,6 +50,7 @@ class Task:
         self.stage = stage
         self.resources = manifest["resources"]
         self.attempt = manifest["round"]
+        self.renewed = manifest.get("renewed", [])
         per_task = manifest["perTask"]
         self.elements = list(numbers_of(slice_of(manifest["elements"], task * per_task, (task + 1) * per_task)))
         self.claim = claim
@@ -95,7 +96,12 @@ class Task:
             return
         prefix = "" if self.attempt > 1 else self.claim.task_name + "."
         index = StageIndex(self.run, self.stage["id"], element_count(self.run, self.stage["id"]), prefix)
-        self.elements = [element for element in self.elements if not index.is_done(element)]
+        renewed = set(numbers_of(self.renewed))
+        self.elements = [
+            element
+            for element in self.elements
+            if not index.is_done(element) or (element in renewed and index.attempts[element] < self.attempt)
+        ]
 
     def _child_count(self) -> int:
         if self.resources.get("parallelizationMode") == "internal":

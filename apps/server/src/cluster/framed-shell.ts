@@ -165,5 +165,5 @@ function superviseChannel(host: string, channel: Channel, frame: Frame, signal: 
     else leave();
   }
 
-  return { output, outcome, stop, release, noise: frame.reader.noise };
+  return { output, outcome, stop, release, noise: () => frame.reader.noise() };
 }

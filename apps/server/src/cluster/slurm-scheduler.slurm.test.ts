@@ -132,7 +132,7 @@ describe('the SLURM scheduler', () => {
     const request = requestOf(folder, 'sleep 60');
     const slow = createSlurmScheduler({ shell, commands, now: () => Date.now() - 60_000 });
     expect(await cluster.scheduler.find(request.jobName, folder, request.batch.id)).toBeNull();
-    await expect(slow.submit(request)).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE' });
+    await expect(slow.submit(request)).rejects.toMatchObject({ code: 'CLUSTER_UNCLEAR' });
     const { stdout } = await shell.run(`SLURM_CONF=${shellQuote(conf!)} squeue -h -t all -o %j`);
     expect(stdout.toString()).not.toContain(request.jobName);
     await cluster.submit(request);

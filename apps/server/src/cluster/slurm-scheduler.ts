@@ -52,7 +52,8 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
     return lastStampMs;
   }
 
-  const unclear = (reason: string) => new CodedError('CLUSTER_UNREACHABLE', { host: shell.host, reason });
+  const unclear = (command: string, answer: string) =>
+    new CodedError('CLUSTER_UNCLEAR', { command, host: shell.host, answer });
 
   async function look(
     jobName: string,
@@ -72,7 +73,7 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
     const receipt = readReceipt(output);
     const named = readSection(output, 'named');
     const queue = answerOf(named);
-    if (!receipt || queue === null) throw unclear(`squeue gave no answer: ${named?.stderr ?? result.stderr}`);
+    if (!receipt || queue === null) throw unclear('squeue', named?.stderr ?? result.stderr);
     // Without accounting the queue alone must do.
     const accounted = answerOf(readSection(output, 'accounted')) ?? '';
     const found = jobNamed(queue, jobName) ?? jobNamed(accounted, jobName);
@@ -121,14 +122,14 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
         const result = await shell.run(`${environment}scancel ${some.map(shellQuote).join(' ')}`);
         const said = result.stderr.split('\n').filter((line) => line.trim() !== '' && !OVER.test(line));
         if (result.code === 0 || (said.length === 0 && result.stderr.trim() !== '')) continue;
-        throw unclear(`scancel gave no clear answer: ${said.join('; ') || `exit code ${result.code}`}`);
+        throw unclear('scancel', said.join('; ') || `exit code ${result.code}`);
       }
     },
   };
 
   function receiptVerdict(result: ShellResult, folder: string): SubmissionVerdict {
     if (result.code === 74) throw writeError(`${folder} on ${shell.host}`, 74, result.stderr);
-    if (result.code === SUBMISSION_VOID) throw unclear('the submission came too late; it is made again.');
+    if (result.code === SUBMISSION_VOID) throw unclear('sbatch', 'the submission came too late and was given up.');
     const receipt = readReceipt(result.stdout.toString('utf8'));
     if (receipt?.kind === 'ended') return receipt.verdict;
     return { kind: 'unclear', answer: result.stderr.trim() || 'no receipt was written' };
@@ -139,7 +140,7 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
     const answer = verdict.answer.split('; ').map(slurmReasonWords).join('; ');
     if (verdict.kind === 'refused') throw new CodedError('CLUSTER_REFUSED', { command: 'sbatch', answer });
     if (verdict.kind === 'busy') throw new CodedError('CLUSTER_BUSY', { command: 'sbatch', answer });
-    throw unclear(`sbatch gave no clear answer: ${answer}`);
+    throw unclear('sbatch', answer);
   }
 
   async function autopsyOf(jobIds: readonly string[]): Promise<JobReport[]> {
@@ -155,7 +156,7 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
     const sections = jobIds.map((jobId) => readSection(output, `job-${jobId}`));
     for (const section of sections) {
       if (answerOf(section) !== null || /invalid job id/i.test(section?.stderr ?? '')) continue;
-      throw unclear(`scontrol gave no answer: ${section?.stderr ?? records.stderr}`);
+      throw unclear('scontrol', section?.stderr ?? records.stderr);
     }
     return inWords(readJobRecords(sections.map((section) => section?.stdout ?? '').join('\n'), jobIds));
   }

@@ -141,6 +141,7 @@ export function createRunEngine(options: RunEngineOptions) {
   /** R6: looks before it submits again, and only looks once the run is cancelled. */
   async function place({
     batch,
+    renewed,
     executor,
     after,
     lookFirst,
@@ -163,7 +164,7 @@ export function createRunEngine(options: RunEngineOptions) {
           type: 'placed',
           at: now(),
           batch: batch.id,
-          jobId: found ?? (await ports.submit(batch, executor, after)),
+          jobId: found ?? (await ports.submit(batch, renewed, executor, after)),
         });
       },
       (message) => record({ type: 'refused', at: now(), batch: batch.id, message }),
@@ -270,10 +271,10 @@ export function createRunEngine(options: RunEngineOptions) {
     },
     /** R10. Answers the number of elements in the new round. */
     retry(): number {
-      const elements = retryable(run, grids);
+      const { elements, renewed } = retryable(run, grids);
       const round = 1 + Math.max(...Object.values(run.stages).map((stage) => stage.rounds.at(-1)!.round));
       const before = run;
-      record({ type: 'retried', at: now(), round, elements });
+      record({ type: 'retried', at: now(), round, elements: { ...elements }, renewed: { ...renewed } });
       if (run === before) return 0;
       drained = false;
       act();

@@ -59,10 +59,10 @@ export function createRunFolderPorts({ runId, plan, profile, site, workerSource 
       return { sizes, batches: cutBatches(stage, round, parsed, profile.limits) };
     },
 
-    async submit(batch, executor, after) {
+    async submit(batch, renewed, executor, after) {
       const path = await folder();
       const { shell } = await site();
-      await shell.put(`${path}/jobs`, { [`${batch.id}.json`]: JSON.stringify(manifestOf(batch)) });
+      await shell.put(`${path}/jobs`, { [`${batch.id}.json`]: JSON.stringify(manifestOf(batch, renewed)) });
       const script = sbatchScript(batch, profile, path);
       return (await scheduler(executor)).submit({ jobName: jobName(runId, batch), batch, script, folder: path, after });
     },
@@ -84,9 +84,9 @@ function jobName(runId: string, batch: Batch): string {
   return `gl-${runId}-${batch.id}`;
 }
 
-function manifestOf(batch: Batch) {
+function manifestOf(batch: Batch, renewed: Ranges) {
   const { id, stage, round, perTask, taskCount, elements, resources } = batch;
-  return { format: 1, batch: id, stage, round, perTask, taskCount, elements, resources };
+  return { format: 1, batch: id, stage, round, perTask, taskCount, elements, renewed, resources };
 }
 
 function readResources(stage: string, values: Record<string, unknown>): Resources {

@@ -16,8 +16,8 @@ export type RunPorts = {
   /** Makes the run folder complete; again after a crash, with the same result. Answers its absolute path. */
   prepare(): Promise<string>;
   size(stage: string, round: number, elements: Ranges | null): Promise<Sizing>;
-  /** Submits a batch and answers its job id. */
-  submit(batch: Batch, executor: Executor, after: readonly string[]): Promise<string>;
+  /** Submits a batch and answers its job id. Earlier results of the `renewed` elements do not count: they are computed again. */
+  submit(batch: Batch, renewed: Ranges, executor: Executor, after: readonly string[]): Promise<string>;
   /** The job id of an earlier submission of this batch, or null when there certainly is none. */
   find(batch: Batch, executor: Executor): Promise<string | null>;
   cancel(executor: Executor, jobIds: readonly string[]): Promise<void>;

@@ -194,7 +194,7 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
       if (chance(present.drop)) throw lost();
       return { sizes: stage.axes.map(() => sizeOf(stageId)), batches };
     },
-    async submit(batch, executor, after) {
+    async submit(batch, _renewed, executor, after) {
       if (chance(present.refuse))
         throw new CodedError('CLUSTER_REFUSED', { command: 'sbatch', answer: 'Invalid partition name specified' });
       if (chance(present.drop / 2)) throw lost();

@@ -116,7 +116,7 @@ export function OpenedEditor({ saved, onReload }: OpenedEditorProps) {
                 <Separator className={classes.separator} aria-label="Resize the inspector" />
                 <Panel
                   id="inspector"
-                  defaultSize={400}
+                  defaultSize={380}
                   minSize={300}
                   maxSize="60%"
                   groupResizeBehavior="preserve-pixel-size"

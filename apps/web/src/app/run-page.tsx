@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { findState } from '../grid/find-state.ts';
+import { sliceOf } from '../grid/known-sizes.ts';
 import type { LiveGrid } from '../grid/live-grid.ts';
 import { StageGrid } from '../grid/stage-grid.tsx';
 import { useLiveGrids } from '../grid/use-live-grids.ts';
@@ -52,10 +53,12 @@ export function RunPage() {
       }
       actions={
         view && (
-          <RunActions view={view}>
-            <OpenInEditor view={view} />
-            <DownloadMenu runId={runId} outputs={view.stages.flatMap((stage) => stage.outputs)} />
-          </RunActions>
+          <div className={classes.actions}>
+            <RunActions view={view}>
+              <OpenInEditor view={view} />
+              <DownloadMenu runId={runId} outputs={view.stages.flatMap((stage) => stage.outputs)} />
+            </RunActions>
+          </div>
         )
       }
     >
@@ -70,6 +73,9 @@ export function RunPage() {
   );
 }
 
+/** The same array each time, so that the heatmap lays out once. */
+const NO_SLICE: readonly number[] = [];
+
 const TABS = ['grid', 'results', 'jobs', 'events', 'scripts'] as const;
 type TabName = (typeof TABS)[number];
 
@@ -81,13 +87,14 @@ function RunBody({ view }: { readonly view: RunView }) {
   const plan = useQuery(trpc.run.plan.queryOptions({ runId }, { staleTime: Number.POSITIVE_INFINITY }));
   const gridOf = useLiveGrids(runId);
   const look = useCallback(
-    (next: RunSearch) => void navigate({ search: (last) => clean({ ...last, ...next }), replace: true }),
+    (next: Loose<RunSearch>) => void navigate({ search: (last) => clean({ ...last, ...next }), replace: true }),
     [navigate],
   );
   const stage = view.stages.find(({ id }) => id === search.stage) ?? view.stages[0];
   const tab: TabName = TABS.find((name) => name === search.tab) ?? 'grid';
   const element = search.element ?? null;
   const pick = useCallback((picked: number) => look({ element: picked }), [look]);
+  const slice = useCallback((at: readonly number[]) => look({ at }), [look]);
   if (!stage) return <TroubleNotices trouble={view.trouble} />;
   return (
     <>
@@ -96,7 +103,9 @@ function RunBody({ view }: { readonly view: RunView }) {
       <StageCards
         stages={view.stages}
         selected={stage.id}
-        onSelect={(id) => look({ stage: id, ...(id !== stage.id && { element: undefined }) })}
+        onSelect={(id) =>
+          look({ stage: id, ...(id !== stage.id && { element: undefined, at: undefined, output: undefined }) })
+        }
       />
       <Tabs value={tab} onChange={(value) => look({ tab: value ?? undefined })} keepMounted={false}>
         <Tabs.List aria-label="Views of the run">
@@ -108,11 +117,24 @@ function RunBody({ view }: { readonly view: RunView }) {
         </Tabs.List>
         <Tabs.Panel value="grid" className={classes.panel}>
           {plan.error && <ErrorNotice what="The axis values are missing." error={plan.error} />}
-          <StageGrid stage={stage} plan={plan.data} live={gridOf(stage.id)} selected={element} onPick={pick} />
+          <StageGrid
+            stage={stage}
+            plan={plan.data}
+            live={gridOf(stage.id)}
+            slice={search.at ?? NO_SLICE}
+            onSlice={slice}
+            selected={element}
+            onPick={pick}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="results" className={classes.panel}>
           {plan.data ? (
-            <ResultsTab key={search.stage} view={view} plan={plan.data} first={search.stage && stage.outputs[0]} />
+            <ResultsTab
+              view={view}
+              plan={plan.data}
+              chosen={search.output ?? (search.stage && stage.outputs[0])}
+              onChoose={(output) => look({ output })}
+            />
           ) : (
             <Skeleton height={200} />
           )}
@@ -130,7 +152,8 @@ function RunBody({ view }: { readonly view: RunView }) {
       {element !== null && (
         <DrawerOfElement
           key={stage.id}
-          {...{ runId, element, stage: stage.id, live: gridOf(stage.id), onPick: pick }}
+          {...{ runId, element, stage: stage.id, live: gridOf(stage.id) }}
+          onPick={(picked) => look({ element: picked, at: sliceOf(stage, picked) })}
           onClose={() => look({ element: undefined })}
         />
       )}
@@ -178,7 +201,9 @@ function RunSkeleton() {
   );
 }
 
+type Loose<T> = { [K in keyof T]?: T[K] | undefined };
+
 /** What is undefined leaves the URL. */
-function clean(search: { [K in keyof RunSearch]: RunSearch[K] | undefined }): RunSearch {
+function clean(search: Loose<RunSearch>): RunSearch {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }

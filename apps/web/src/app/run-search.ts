@@ -1,12 +1,25 @@
-/** View state of a run's page, in the URL: stage in view, element in the drawer, tab. */
-export type RunSearch = { readonly stage?: string; readonly element?: number; readonly tab?: string };
+/** View state of a run's page, in the URL: stage in view, its slice, element in the drawer, tab, output in the table. */
+export type RunSearch = {
+  readonly stage?: string;
+  /** Position on each axis that the heatmap's plane does not show. */
+  readonly at?: readonly number[];
+  readonly element?: number;
+  readonly tab?: string;
+  readonly output?: string;
+};
 
 /** Reads what the URL says; what makes no sense is left out. */
 export function readRunSearch(search: Record<string, unknown>): RunSearch {
-  const { stage, element, tab } = search;
+  const { stage, at, element, tab, output } = search;
   return {
     ...(typeof stage === 'string' && { stage }),
-    ...(typeof element === 'number' && Number.isSafeInteger(element) && element >= 0 && { element }),
+    ...(Array.isArray(at) && at.every(isPosition) && { at }),
+    ...(isPosition(element) && { element }),
     ...(typeof tab === 'string' && { tab }),
+    ...(typeof output === 'string' && { output }),
   };
+}
+
+function isPosition(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

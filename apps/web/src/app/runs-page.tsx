@@ -52,6 +52,7 @@ export function RunsPage() {
               onChange={(event) => narrow({ text: event.currentTarget.value })}
             />
             <SegmentedControl
+              className={classes.kinds}
               aria-label="State"
               data={[...RUN_KINDS]}
               value={show}

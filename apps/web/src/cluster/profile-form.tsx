@@ -69,7 +69,7 @@ export function ProfileForm({ profile, isNew, takenIds, saving, testing, onSave,
             withAsterisk
             description={
               kind.endsWith('slurm')
-                ? 'Each run gets a folder in it. Submit host and compute nodes must both see it.'
+                ? 'Each run gets a folder in it; compute nodes must see it too.'
                 : 'Each run gets a folder in it.'
             }
             className={classes.code}
@@ -108,7 +108,7 @@ export function ProfileForm({ profile, isNew, takenIds, saving, testing, onSave,
           <TextInput
             label="Python"
             withAsterisk
-            description="Command or path of Python 3.8 or newer. Nothing else has to be installed."
+            description="Command or path of Python 3.8 or newer."
             className={classes.code}
             {...form.getInputProps('python')}
           />

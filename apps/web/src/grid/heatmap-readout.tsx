@@ -56,12 +56,15 @@ export function HeatmapReadout({ ref, live, layout, axes, offset }: HeatmapReado
     box.current.style.transform = `translate(${x - 1}px, ${y - 1}px)`;
     box.current.style.width = `${Math.max(width, 3) + 1}px`;
     box.current.style.height = `${Math.max(height, 3) + 1}px`;
-    // Beside the cell, on the side with more room, so that it never covers what is pointed at.
+    // Beside the cell, on the side with more room, so that it never covers what is pointed at; below a single row.
     const [right, below] = [x + width / 2 < layout.width / 2, y + height / 2 < layout.height / 2];
-    note.current.style.transform = [
-      `translate(${right ? x + width + 8 : x - 8}px, ${below ? y : y + height}px)`,
-      `translate(${right ? '0' : '-100%'}, ${below ? '0' : '-100%'})`,
-    ].join(' ');
+    note.current.style.transform =
+      layout.rows === 1
+        ? `translate(${x}px, ${y + height + 8}px)`
+        : [
+            `translate(${right ? x + width + 8 : x - 8}px, ${below ? y : y + height}px)`,
+            `translate(${right ? '0' : '-100%'}, ${below ? '0' : '-100%'})`,
+          ].join(' ');
     if (by === 'keyboard' && spoken.current) {
       spoken.current.textContent = `${word.current?.textContent}, ${place.current?.textContent.replaceAll('\n', ', ')}`;
     }

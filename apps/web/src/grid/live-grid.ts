@@ -116,7 +116,7 @@ export function createLiveGrid({ load, later }: LiveGridOptions) {
     /** Why the bytes could not be read; they are asked for again by themselves. */
     error: () => error,
 
-    receive(delta: GridDelta) {
+    receive: (delta: GridDelta) => {
       if (listeners.size === 0) return;
       if (delta.runs === '') {
         // A second announcement means a new feed, maybe of a server that counts from the beginning again.
@@ -139,7 +139,7 @@ export function createLiveGrid({ load, later }: LiveGridOptions) {
       } else if (seq !== before) changed();
     },
 
-    subscribe(listener: () => void) {
+    subscribe: (listener: () => void) => {
       listeners.add(listener);
       if (listeners.size === 1) {
         early = [];

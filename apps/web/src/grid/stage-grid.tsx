@@ -2,7 +2,7 @@ import type { Plan } from '@gridloom/core/plan';
 import type { StageView } from '@gridloom/core/run';
 import { Skeleton } from '@mantine/core';
 import { Hourglass } from 'lucide-react';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useMemo, useRef, useSyncExternalStore } from 'react';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { totalOf } from '../ui/state-counts.ts';
@@ -10,6 +10,7 @@ import { StateLegend } from '../ui/state-legend.tsx';
 import { AxisSliders } from './axis-sliders.tsx';
 import { edgeAxes } from './edge-axes.ts';
 import { GridHeatmap } from './grid-heatmap.tsx';
+import { knownSizes } from './known-sizes.ts';
 import type { LiveGrid } from './live-grid.ts';
 import classes from './stage-grid.module.css';
 
@@ -17,12 +18,15 @@ type StageGridProps = {
   readonly stage: StageView;
   readonly plan: Plan | undefined;
   readonly live: LiveGrid;
+  /** Position on each axis before the plane's; missing ones are 0. */
+  readonly slice: readonly number[];
+  readonly onSlice: (slice: readonly number[]) => void;
   readonly selected: number | null;
   readonly onPick: (element: number) => void;
 };
 
 /** A stage's elements: sliders for further axes, the heatmap, its legend. */
-export function StageGrid({ stage, plan, live, selected, onPick }: StageGridProps) {
+export function StageGrid({ stage, plan, ...grid }: StageGridProps) {
   const sizes = useKnownSizes(stage);
   if (sizes === null || stage.elementCount === null) {
     return (
@@ -37,7 +41,7 @@ export function StageGrid({ stage, plan, live, selected, onPick }: StageGridProp
     );
   }
   if (!plan) return <Skeleton height={240} />;
-  return <SizedGrid key={stage.id} {...{ stage, plan, live, selected, onPick, sizes }} />;
+  return <SizedGrid key={stage.id} {...grid} stage={stage} plan={plan} sizes={sizes} />;
 }
 
 type SizedGridProps = StageGridProps & {
@@ -45,13 +49,12 @@ type SizedGridProps = StageGridProps & {
   readonly sizes: readonly { name: string; size: number }[];
 };
 
-function SizedGrid({ stage, plan, live, selected, onPick, sizes }: SizedGridProps) {
+function SizedGrid({ stage, plan, live, slice, onSlice, selected, onPick, sizes }: SizedGridProps) {
   const axes = useMemo(() => edgeAxes(plan, sizes), [plan, sizes]);
   const further = axes.slice(0, -2);
-  const [slice, setSlice] = useState<readonly number[]>(() => further.map(() => 0));
   return (
     <div className={classes.grid}>
-      {further.length > 0 && <AxisSliders axes={further} slice={slice} onChange={setSlice} />}
+      {further.length > 0 && <AxisSliders axes={further} slice={slice} onChange={onSlice} />}
       <GridHeatmap {...{ stage: stage.id, live, axes, slice, selected, onPick }} />
       <GridFooter live={live} stage={stage} />
     </div>
@@ -74,14 +77,10 @@ function GridFooter({ live, stage }: { readonly live: LiveGrid; readonly stage: 
   );
 }
 
-/** Sizes of the external axes once all are known; the same array as long as they stay the same. */
-function useKnownSizes({ axes }: StageView): readonly { name: string; size: number }[] | null {
-  const known = axes.flatMap(({ name, size, external }) => (external ? [{ name, size }] : []));
-  const text = JSON.stringify(known);
-  return useMemo(() => {
-    // Written two lines above; parsing makes a value that changes only with the sizes.
-    const sizes = JSON.parse(text) as { name: string; size: number | '?' }[];
-    const numbers = sizes.flatMap(({ name, size }) => (size === '?' ? [] : [{ name, size }]));
-    return numbers.length === sizes.length ? numbers : null;
-  }, [text]);
+/** The same array as long as the sizes stay the same. */
+function useKnownSizes(stage: StageView) {
+  const sizes = knownSizes(stage);
+  const last = useRef(sizes);
+  if (JSON.stringify(last.current) !== JSON.stringify(sizes)) last.current = sizes;
+  return last.current;
 }

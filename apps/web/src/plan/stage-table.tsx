@@ -44,7 +44,7 @@ function StageRow({ stage }: { readonly stage: Stage }) {
         <div className={classes.stage}>{stage.entry}</div>
         <div className={`mono ${classes.detail}`}>{stage.mapspec ?? 'called once'}</div>
       </td>
-      <td>
+      <td style={{ whiteSpace: 'nowrap' }}>
         {stage.axes.length === 0
           ? 'one value'
           : stage.axes.map(({ name, size }) => `${name} ${size === '?' ? '?' : numberText(size)}`).join(' x ')}

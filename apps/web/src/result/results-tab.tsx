@@ -16,29 +16,30 @@ import { usePaced } from './use-paced.ts';
 type ResultsTabProps = {
   readonly view: RunView;
   readonly plan: Plan;
-  /** Output shown first. */
-  readonly first: string | undefined;
+  /** Array in the table; the last one while none is chosen. */
+  readonly chosen: string | undefined;
+  readonly onChoose: (output: string) => void;
 };
 
 /** Values above this many are read only when asked for. */
 const READ_BY_ITSELF = 100_000;
 
 /** The values of a run: single ones large, arrays as tables; they appear while the run goes on. */
-export function ResultsTab({ view, plan, first }: ResultsTabProps) {
+export function ResultsTab({ view, plan, chosen, onChoose }: ResultsTabProps) {
   const outputs = plan.stages.flatMap((stage) => stage.outputs);
   const isArray = (output: string) => (plan.arrays[output]?.axes.length ?? 0) > 0;
   const singles = outputs.filter((output) => !isArray(output));
   const arrays = outputs.filter(isArray);
-  const [chosen, setChosen] = useState(first && arrays.includes(first) ? first : arrays.at(-1));
+  const shown = chosen && arrays.includes(chosen) ? chosen : arrays.at(-1);
   return (
     <div className={classes.results}>
       {singles.length > 0 && <Singles view={view} plan={plan} outputs={singles} />}
-      {arrays.length > 1 && chosen && (
+      {arrays.length > 1 && shown && (
         <div className={classes.choice}>
-          <SegmentedControl aria-label="Output" data={arrays} value={chosen} onChange={setChosen} />
+          <SegmentedControl aria-label="Output" data={arrays} value={shown} onChange={onChoose} />
         </div>
       )}
-      {chosen && <ArrayOutput key={chosen} view={view} plan={plan} output={chosen} />}
+      {shown && <ArrayOutput key={shown} view={view} plan={plan} output={shown} />}
     </div>
   );
 }

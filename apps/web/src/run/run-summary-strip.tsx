@@ -25,12 +25,14 @@ export function RunSummaryStrip({ view }: RunSummaryStripProps) {
         <StateBar counts={counts} label="Progress of the run" height={10} />
       </div>
       <div className={classes.facts}>
-        <StateLegend counts={counts} />
-        {unsized > 0 && (
-          <span className={classes.muted}>
-            and {unsized} {unsized === 1 ? 'stage' : 'stages'} not counted yet
-          </span>
-        )}
+        <div className={classes.counts}>
+          <StateLegend counts={counts} />
+          {unsized > 0 && (
+            <span className={classes.muted}>
+              and {unsized} {unsized === 1 ? 'stage' : 'stages'} not counted yet
+            </span>
+          )}
+        </div>
         <dl className={classes.times}>
           <div>
             <dt>{ended ? 'Took' : 'Elapsed'}</dt>

@@ -30,7 +30,7 @@ export function ConfirmButton({ children, question, yes, no, onConfirm, ...butto
             {no}
           </Button>
           <Button
-            color="red"
+            color="red.9"
             data-autofocus
             onClick={() => {
               setOpened(false);

@@ -43,12 +43,20 @@ export const ERROR_CODES = {
   SHELL_MISSING: {
     recovery: 'fix-input',
     message: (d: { host: string; reason: string }) => `${d.host} cannot run shell scripts: ${d.reason}`,
-    hint: () => 'Choose a profile that runs over SSH on a Linux machine; on Windows, Gridloom can also be started in WSL.',
+    hint: () =>
+      'Choose a profile that runs over SSH on a Linux machine; on Windows, Gridloom can also be started in WSL.',
   },
   AGENT_MISSING: {
     recovery: 'fix-input',
     message: (d: { reason: string }) => `The SSH agent cannot be used: ${d.reason}`,
     hint: () => 'Start ssh-agent and load a key (ssh-add) before Gridloom starts, or choose a key file in the profile.',
+  },
+  CLUSTER_UNCLEAR: {
+    recovery: 'retry-later',
+    message: (d: { command: string; host: string; answer: string }) =>
+      `${d.command} on ${d.host} gave no clear answer: ${d.answer}`,
+    hint: () =>
+      'It may have happened all the same: that is looked up before anything is tried again. Running jobs are not affected.',
   },
   CLUSTER_UNREACHABLE: {
     recovery: 'retry-later',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ElementState } from './element-state.ts';
 import { diffStates, packRuns, unpackRuns } from './grid-delta.ts';
-import { applyRecord, createGrid, markEnded, markQueued, stateOf } from './stage-grid.ts';
+import { applyRecord, createGrid, markEnded, markQueued, markRenewed, stateOf } from './stage-grid.ts';
 import { crc32, readRecords, type TaskRecord } from './task-record.ts';
 
 function recordOf(element: number, state: ElementState, attempt: number): TaskRecord {
@@ -35,6 +35,18 @@ describe('a grid', () => {
     markEnded(grid, [[1, 2]], 1, 'lost');
     applyRecord(grid, recordOf(1, 'skipped', 1));
     expect([stateOf(grid, 0), stateOf(grid, 1)]).toEqual(['failed', 'skipped']);
+  });
+
+  test('G6: forgets the results of earlier rounds of a renewed element', () => {
+    const grid = createGrid(1);
+    applyRecord(grid, recordOf(0, 'done', 1));
+    markRenewed(grid, [[0, 1]], 2);
+    expect(stateOf(grid, 0)).toBe('waiting');
+    applyRecord(grid, recordOf(0, 'done', 1));
+    expect(stateOf(grid, 0)).toBe('waiting');
+    applyRecord(grid, recordOf(0, 'done', 2));
+    markRenewed(grid, [[0, 1]], 2);
+    expect(stateOf(grid, 0)).toBe('done');
   });
 
   test('ends the same in whatever order the records arrive', () => {

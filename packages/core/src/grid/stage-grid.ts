@@ -12,6 +12,8 @@ export type StageGrid = {
   readonly states: Uint8Array;
   /** The round that the state belongs to; 0 before the first. */
   readonly attempts: Uint8Array;
+  /** The first round whose results count; those of earlier ones were renewed. */
+  readonly floors: Uint8Array;
   readonly counts: StateCounts;
 };
 
@@ -19,15 +21,16 @@ export function createGrid(elementCount: number): StageGrid {
   return {
     states: new Uint8Array(elementCount),
     attempts: new Uint8Array(elementCount),
+    floors: new Uint8Array(elementCount),
     counts: { ...noCounts(), waiting: elementCount },
   };
 }
 
-/** A grid from stored bytes, which it takes over. */
+/** A grid from stored bytes, which it takes over. What was renewed follows from folding the run's events again. */
 export function restoreGrid(states: Uint8Array, attempts: Uint8Array): StageGrid {
   const counts = noCounts();
   for (const code of states) counts[ELEMENT_STATES[code]!]++;
-  return { states, attempts, counts };
+  return { states, attempts, floors: new Uint8Array(states.length), counts };
 }
 
 export function stateOf(grid: StageGrid, element: number): ElementState {
@@ -37,7 +40,7 @@ export function stateOf(grid: StageGrid, element: number): ElementState {
 /** G1, G2: folds a record of the worker; true when the element's state changed. */
 export function applyRecord(grid: StageGrid, record: TaskRecord): boolean {
   const { element, state, attempt } = record;
-  if (element >= grid.states.length) return false;
+  if (element >= grid.states.length || attempt < grid.floors[element]!) return false;
   const before = stateOf(grid, element);
   if (before === 'done') return false;
   if (state !== 'done') {
@@ -67,6 +70,14 @@ export function markEnded(grid: StageGrid, elements: Ranges, round: number, caus
 export function markRetried(grid: StageGrid, elements: Ranges, round: number): void {
   for (const element of numbersOf(elements)) {
     if (grid.attempts[element]! < round && stateOf(grid, element) !== 'done') put(grid, element, 'waiting', round);
+  }
+}
+
+/** G6: results of these elements no longer count, unless they are of this round or a later one. */
+export function markRenewed(grid: StageGrid, elements: Ranges, round: number): void {
+  for (const element of numbersOf(elements)) {
+    grid.floors[element] = Math.max(grid.floors[element]!, round);
+    if (grid.attempts[element]! < round) put(grid, element, 'waiting', round);
   }
 }
 

@@ -162,8 +162,8 @@ describe('compilePlan', () => {
       ),
     );
     expect(plan.stages[1]?.release).toMatchObject({ kind: 'when-sized', needsUpstream: false });
-    // The worker must know c to evaluate the expression; otherwise the signature's own default would do.
-    expect(plan.stages[1]?.parameters.at(-1)).toEqual({ name: 'c', from: { kind: 'value', value: 2 }, axes: null });
+    // Its own default is Python's business, in an expression too.
+    expect(plan.stages[1]?.parameters.map(({ name }) => name)).toEqual(['a', 'x']);
   });
 
   it('shares an input by name, a default by pipeline, and leaves signature defaults to Python', () => {

@@ -52,7 +52,9 @@ export function compilePlan(pipeline: Pipeline, profile: Profile): Compiled {
   const { axes, problems: axisProblems } = checkAxes(functions, mappings, sources);
   const generatedProblems = generateMapspecs(functions, mappings, axes);
   const shapes = inferShapes(order.ordered, mappings, sources, axes);
-  const resources = new Map(functions.map((owner) => [owner.id, stageResources(pipeline, profile, owner)]));
+  const resources = new Map(
+    functions.map((owner) => [owner.id, stageResources(pipeline, profile, { owner, sources })]),
+  );
 
   const problems = eachOnce([
     ...read.problems,

@@ -245,6 +245,11 @@ const CASES: Record<ProblemCode, Case> = {
     place: 'f_f resources.cpus',
     message: 'The cpus of f, "int(x", is not one Python expression.',
   },
+  EXPRESSION_DEFAULT: {
+    pipeline: samplePipeline([{ code: 'def f(x=os.cpu_count()): ...', resources: { cpus: { expression: 'x' } } }]),
+    place: 'f_f resources.cpus',
+    message: 'The expression for cpus uses x, whose default os.cpu_count() is known only to Python.',
+  },
   EXPRESSION_NAME: {
     pipeline: samplePipeline([{ ...plain, resources: { cpus: { expression: 'int(z)' } } }], { x: one }),
     place: 'f_f resources.cpus',

@@ -256,6 +256,12 @@ export const PROBLEM_CODES = {
       `The ${d.field} of ${d.owner}, "${d.expression}", is not one Python expression.`,
     hint: () => 'Check brackets and operators; statements and assignments are not possible here.',
   },
+  EXPRESSION_DEFAULT: {
+    severity: 'error',
+    message: (d: { field: string; name: string; source: string }) =>
+      `The expression for ${d.field} uses ${d.name}, whose default ${d.source} is known only to Python.`,
+    hint: (d: { name: string }) => `Add an input "${d.name}" with a value, or set a default in the form.`,
+  },
   EXPRESSION_NAME: {
     severity: 'error',
     message: (d: { function: string; field: string; name: string; parameters: readonly string[] }) =>
@@ -263,7 +269,7 @@ export const PROBLEM_CODES = {
     hint: (d: { parameters: readonly string[] }) =>
       d.parameters.length === 0
         ? 'The function has no parameters; give a fixed value.'
-        : `It can use ${nameList(d.parameters)} and Python's own functions, such as int, abs, min, max and len.`,
+        : `It can use ${nameList(d.parameters)} and functions such as int, abs, min, max, len and ceil.`,
   },
 } as const satisfies Record<string, ProblemEntry>;
 

@@ -1,5 +1,6 @@
 import type { Profile } from '../cluster/index.ts';
 import type { Plan, Stage } from './plan.ts';
+import { safeNames } from './safe-names.ts';
 
 /** An input whose JSON is longer than this, in characters, gets a file of its own. */
 const INLINE_LIMIT = 100_000;
@@ -8,9 +9,10 @@ const INLINE_LIMIT = 100_000;
 export function runFolderFiles(plan: Plan, runId: string, profile: Profile): Record<string, string> {
   const files: Record<string, string> = {};
   const inputs: Record<string, unknown> = {};
-  for (const [name, { value, shape }] of Object.entries(plan.inputs)) {
+  const fileNames = safeNames(Object.keys(plan.inputs));
+  for (const [index, [name, { value, shape }]] of Object.entries(plan.inputs).entries()) {
     const text = JSON.stringify(value);
-    const file = `inputs/${name}.json`;
+    const file = `inputs/${fileNames[index]}.json`;
     if (text.length > INLINE_LIMIT) files[file] = text;
     inputs[name] = text.length > INLINE_LIMIT ? { file, shape } : { value, shape };
   }

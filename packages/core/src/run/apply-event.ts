@@ -85,7 +85,7 @@ function sized(run: RunState, { stage, round, sizes, batches }: EventOf<'sized'>
   return withBatches({ ...next, stages: { ...next.stages, [stage]: { ...before, sizes: known } } }, batches);
 }
 
-function retried(run: RunState, { round, elements }: EventOf<'retried'>): RunState {
+function retried(run: RunState, { round, elements, renewed }: EventOf<'retried'>): RunState {
   if (!isSettled(run)) return run;
   let next: RunState = { ...run, cancelled: false };
   let changed = false;
@@ -99,6 +99,7 @@ function retried(run: RunState, { round, elements }: EventOf<'retried'>): RunSta
     const added: RoundState = {
       round,
       elements: elementCountOf(state) === null ? null : ranges,
+      renewed: renewed[id] ?? [],
       sizing: fixed ? 'not-needed' : 'due',
       message: '',
       batches: batches.map((batch) => batch.id),

@@ -18,6 +18,8 @@ export type RunEffect =
       readonly type: 'place';
       readonly key: string;
       readonly batch: Batch;
+      /** Elements of the batch whose earlier results no longer count. */
+      readonly renewed: Ranges;
       readonly executor: 'slurm' | 'local';
       readonly after: readonly string[];
       readonly lookFirst: boolean;
@@ -82,7 +84,16 @@ function placing(run: RunState, { stage }: StageState, round: RoundState): RunEf
   const executor = executorOf(run, stage.id);
   return open.map(({ batch, phase }): RunEffect => {
     const lookFirst = phase === 'placing';
-    return { type: 'place', key: `place:${batch.id}`, batch, executor, after, lookFirst, submit: !run.cancelled };
+    return {
+      type: 'place',
+      key: `place:${batch.id}`,
+      batch,
+      renewed: round.renewed,
+      executor,
+      after,
+      lookFirst,
+      submit: !run.cancelled,
+    };
   });
 }
 

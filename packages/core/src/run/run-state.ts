@@ -50,8 +50,17 @@ export const RunEvent = z.discriminatedUnion('type', [
   /** Every task of the batch is accounted for. */
   z.strictObject({ type: z.literal('batchEnded'), ...at, batch: z.string() }),
   z.strictObject({ type: z.literal('cancelled'), ...at }),
-  /** The user asked for another round over these elements, by stage. */
-  z.strictObject({ type: z.literal('retried'), ...at, round: z.int(), elements: z.record(z.string(), Ranges) }),
+  /**
+   * The user asked for another round over these elements, by stage. `renewed` are those among them that were done, but from
+   * inputs that now change: their old results no longer count.
+   */
+  z.strictObject({
+    type: z.literal('retried'),
+    ...at,
+    round: z.int(),
+    elements: z.record(z.string(), Ranges),
+    renewed: z.record(z.string(), Ranges),
+  }),
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;
 
@@ -76,6 +85,8 @@ export type RoundState = {
   readonly round: number;
   /** The elements of the round; null means all, however many there will be. */
   readonly elements: Ranges | null;
+  /** Elements of the round whose earlier results no longer count. */
+  readonly renewed: Ranges;
   /** `due` until the worker sized it; `failed` when it cannot; `dropped` when the run was cancelled before. */
   readonly sizing: 'not-needed' | 'due' | 'done' | 'failed' | 'dropped';
   readonly message: string;
@@ -119,7 +130,9 @@ export function initialRun(runId: string, plan: Plan, { hasSlurm, maxArraySize }
     stages[stage.id] = {
       stage,
       sizes: stage.axes.map((axis) => axis.size),
-      rounds: [{ round: 1, elements: null, sizing, message: '', batches: stage.batches.map((batch) => batch.id) }],
+      rounds: [
+        { round: 1, elements: null, renewed: [], sizing, message: '', batches: stage.batches.map((batch) => batch.id) },
+      ],
     };
   }
   return {

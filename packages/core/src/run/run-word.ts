@@ -1,5 +1,5 @@
 import { ELEMENT_STATES, elementsIn, noCounts, type StateCounts } from '../grid/index.ts';
-import { type Ranges, rangesOf } from '../mapspec/index.ts';
+import { type Ranges, rangesOf, unionOf } from '../mapspec/index.ts';
 import { isSettled } from './apply-event.ts';
 import type { RunState } from './run-state.ts';
 import type { RunWord } from './run-view.ts';
@@ -28,15 +28,29 @@ export function totalCounts(grids: StageGrids): StateCounts {
   return total;
 }
 
-/** What a retry takes (R10): failed, skipped and cancelled elements by stage, and stages that could not be sized. */
-export function retryable(run: RunState, grids: StageGrids): Record<string, Ranges> {
+/** What a retry takes, by stage; `renewed` are those of its elements that are done but no longer hold. */
+export type Retry = {
+  readonly elements: Readonly<Record<string, Ranges>>;
+  readonly renewed: Readonly<Record<string, Ranges>>;
+};
+
+/**
+ * What a retry takes (R10): failed, skipped and cancelled elements, stages that could not be sized, and the results of
+ * reductions that went without them (`acceptMissing`), with all that was computed from those.
+ */
+export function retryable(run: RunState, grids: StageGrids): Retry {
   const elements: Record<string, Ranges> = {};
-  for (const [id, state] of Object.entries(run.stages)) {
-    const grid = grids.get(id);
+  const renewed: Record<string, Ranges> = {};
+  for (const { stage } of Object.values(run.stages)) {
+    const grid = grids.get(stage.id);
     const unfinished = grid ? rangesOf(elementsIn(grid, ['failed', 'skipped', 'cancelled', 'waiting'])) : UNSIZED;
-    if (unfinished.length > 0 && state.rounds.length > 0) elements[id] = unfinished;
+    const outdated =
+      stage.after.some((id) => renewed[id]) || (stage.acceptMissing && stage.after.some((id) => elements[id]));
+    const done = grid && outdated ? rangesOf(elementsIn(grid, ['done'])) : [];
+    if (done.length > 0) renewed[stage.id] = done;
+    if (unfinished.length + done.length > 0) elements[stage.id] = unionOf(unfinished, done);
   }
-  return elements;
+  return { elements, renewed };
 }
 
 /** Stands for all elements of a stage that has no size yet. */

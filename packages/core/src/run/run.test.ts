@@ -100,12 +100,35 @@ describe('a run', () => {
   test('R10: retries what is not done, in a new round, once the run has settled', () => {
     const events = [prepared, placing('a-1-0'), placed('a-1-0', '7'), batchEnded('a-1-0')];
     const run = replay([stageOf('a', [])], ...events);
-    const elements = retryable(run, new Map([['a', gridOf([3, 4, 5, 6, 3])]]));
-    expect(elements).toEqual({ a: [[1, 4]] });
-    const retried = applyEvent(run, { type: 'retried', at: 20, round: 2, elements });
+    const { elements, renewed } = retryable(run, new Map([['a', gridOf([3, 4, 5, 6, 3])]]));
+    expect({ elements, renewed }).toEqual({ elements: { a: [[1, 4]] }, renewed: {} });
+    const retried = applyEvent(run, { type: 'retried', at: 20, round: 2, elements, renewed });
     expect(placements(retried)).toMatchObject([{ batch: { id: 'a-2-0', round: 2, elements: [[1, 4]] } }]);
     const busy = replay([stageOf('a', [])], ...events.slice(0, 3));
-    expect(applyEvent(busy, { type: 'retried', at: 20, round: 2, elements })).toBe(busy);
+    expect(applyEvent(busy, { type: 'retried', at: 20, round: 2, elements, renewed })).toBe(busy);
+  });
+
+  test('R10: renews the reductions that went without what is retried, and what was computed from them', () => {
+    const reduction = { acceptMissing: true, axes: [], elementCount: 1 };
+    const stages = [
+      stageOf('a', []),
+      stageOf('b', []),
+      stageOf('sum', ['a'], reduction),
+      stageOf('plot', ['sum'], reduction),
+      stageOf('other', ['b'], reduction),
+    ];
+    const done = gridOf([3]);
+    const grids = new Map([
+      ['a', gridOf([3, 4])],
+      ['b', gridOf([3, 3])],
+      ['sum', done],
+      ['plot', done],
+      ['other', done],
+    ]);
+    expect(retryable(replay(stages), grids)).toEqual({
+      elements: { a: [[1, 2]], sum: [[0, 1]], plot: [[0, 1]] },
+      renewed: { sum: [[0, 1]], plot: [[0, 1]] },
+    });
   });
 
   test('R11: places and sizes nothing after a cancel, and cancels what is queued', () => {
@@ -162,7 +185,7 @@ describe('the grids of a run', () => {
     placed('a-1-0', '7'),
     { type: 'tasksEnded', at: 5, batch: 'a-1-0', tasks: [[1, 2]], cause: 'cancelled', detail: '' },
     batchEnded('a-1-0'),
-    { type: 'retried', at: 20, round: 2, elements: { a: [[5, 10]] } },
+    { type: 'retried', at: 20, round: 2, elements: { a: [[5, 10]] }, renewed: {} },
     placing('a-2-0'),
     placed('a-2-0', '8'),
   ];
@@ -214,5 +237,5 @@ function gridOf(states: number[]): StageGrid {
 }
 
 function copyOf(grid: StageGrid): StageGrid {
-  return { states: grid.states.slice(), attempts: grid.attempts.slice(), counts: { ...grid.counts } };
+  return { ...grid, states: grid.states.slice(), attempts: grid.attempts.slice(), counts: { ...grid.counts } };
 }

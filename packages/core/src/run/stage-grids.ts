@@ -1,4 +1,12 @@
-import { createGrid, markEnded, markQueued, markRetried, markUnplaced, type StageGrid } from '../grid/index.ts';
+import {
+  createGrid,
+  markEnded,
+  markQueued,
+  markRenewed,
+  markRetried,
+  markUnplaced,
+  type StageGrid,
+} from '../grid/index.ts';
 import { allOf, type Ranges } from '../mapspec/index.ts';
 import { elementsOfTask } from '../plan/cut-batches.ts';
 import { elementCountOf, type RunEvent, type RunState } from './run-state.ts';
@@ -52,6 +60,8 @@ export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEv
     case 'retried':
       for (const [stage, elements] of Object.entries(event.elements))
         inGrid(grids, stage, (grid) => markRetried(grid, elements, event.round));
+      for (const [stage, elements] of Object.entries(event.renewed))
+        inGrid(grids, stage, (grid) => markRenewed(grid, elements, event.round));
       return;
     default:
       return;

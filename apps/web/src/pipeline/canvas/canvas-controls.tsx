@@ -16,7 +16,7 @@ export function CanvasControls() {
   function tidy() {
     const { pipeline, signatures, edit } = store.getState();
     edit({ type: 'moveNodes', positions: tidyUp(pipeline, signatures) });
-    void fitView({ padding: 0.12, maxZoom: 1, duration: 200 });
+    void fitView({ padding: 0.06, maxZoom: 1, duration: 200 });
   }
 
   return (
@@ -56,7 +56,7 @@ export function CanvasControls() {
           <ZoomIn size={15} />
         </ActionIcon>
         <Tooltip label="Fit to window (F)">
-          <ActionIcon aria-label="Fit to window" onClick={() => void fitView({ padding: 0.12, maxZoom: 1 })}>
+          <ActionIcon aria-label="Fit to window" onClick={() => void fitView({ padding: 0.06, maxZoom: 1 })}>
             <Maximize size={15} />
           </ActionIcon>
         </Tooltip>

@@ -135,7 +135,7 @@ const readPipeline = (state: EditorState) => state.pipeline;
 const readSignatures = (state: EditorState) => state.signatures;
 const readSelected = (state: EditorState) => state.selected;
 
-const FIT = { padding: 0.12, maxZoom: 1 };
+const FIT = { padding: 0.06, maxZoom: 1 };
 const MULTI_SELECT = ['Shift', 'Meta', 'Control'];
 
 const NODE_TYPES = {

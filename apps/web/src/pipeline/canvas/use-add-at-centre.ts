@@ -16,7 +16,9 @@ export function useAddAtCentre(): (choice: AddChoice) => void {
       const { width, height } = flow.getState();
       const { x, y, zoom } = getViewport();
       const centre = { x: (width / 2 - x) / zoom - CARD.width / 2, y: (height / 2 - y) / zoom - 60 };
-      const { id, edits } = addNode(pipeline, choice, freePlace(pipeline, centre), null);
+      const wish = choice.kind === 'input' ? { x: centre.x - STEP.x, y: centre.y } : centre;
+      const at = freePlace(pipeline, wish, choice.kind === 'input' ? { x: 0, y: STEP.y } : { x: STEP.x, y: 0 });
+      const { id, edits } = addNode(pipeline, choice, at, null);
       edit(...edits);
       select([id]);
     },
@@ -24,11 +26,16 @@ export function useAddAtCentre(): (choice: AddChoice) => void {
   );
 }
 
-/** The wished place, or the next one below where no card lies. */
-export function freePlace(pipeline: Pipeline, wish: Position): Position {
+/** The pipeline reads from left to right: functions line up to the right, inputs below each other left of them. */
+const STEP = { x: 300, y: 80 } as const;
+
+/** The wished place, or the next one a step further where no card lies. */
+export function freePlace(pipeline: Pipeline, wish: Position, step: Position): Position {
   const taken = [...pipeline.functions, ...pipeline.inputs].map((node) => node.position);
-  let y = Math.round(wish.y);
-  const x = Math.round(wish.x);
-  while (taken.some((place) => Math.abs(place.x - x) < CARD.width && Math.abs(place.y - y) < 130)) y += 40;
-  return { x, y };
+  const place = { x: Math.round(wish.x), y: Math.round(wish.y) };
+  while (taken.some(({ x, y }) => Math.abs(x - place.x) < CARD.width + 20 && Math.abs(y - place.y) < STEP.y)) {
+    place.x += step.x;
+    place.y += step.y;
+  }
+  return place;
 }

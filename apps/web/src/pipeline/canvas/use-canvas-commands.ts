@@ -20,7 +20,7 @@ export function useCanvasCommands(openAddMenu: () => void): void {
   const commands = useMemo((): readonly Command[] => {
     const group = 'Canvas';
     const fit = (ids?: string[]) =>
-      void fitView({ padding: 0.12, maxZoom: 1, duration: 200, ...(ids && { nodes: ids.map((id) => ({ id })) }) });
+      void fitView({ padding: 0.06, maxZoom: 1, duration: 200, ...(ids && { nodes: ids.map((id) => ({ id })) }) });
     return [
       { id: 'add', group, label: 'Add…', shortcut: 'N', run: openAddMenu },
       { id: 'add-function', group, label: 'Add function', run: () => addAtCentre({ kind: 'function' }) },

@@ -1,4 +1,4 @@
-import { parseMapspec, printMapspec } from '@gridloom/core/mapspec';
+import { parseMapspec } from '@gridloom/core/mapspec';
 import type { PipelineFunction } from '@gridloom/core/pipeline';
 import { Button } from '@mantine/core';
 import { useEditor, useEditorStore } from '../editor-context.ts';
@@ -87,13 +87,13 @@ export function MapTab({ item }: { readonly item: PipelineFunction }) {
           </div>
         </div>
       )}
-      {facts && (
+      {facts && parsed?.ok !== false && (
         <div>
           <h3 className={classes.label}>Result</h3>
           <p className={classes.quiet}>{resultText(item, facts)}</p>
         </div>
       )}
-      {parsed?.ok && printMapspec(parsed.mapspec).includes('[') && (
+      {(item.internalShape !== null || axes.some(({ external }) => !external)) && (
         <DraftInput
           label="Internal shape"
           description="Lengths of the axes that one call returns, in order; ? until it ran. Empty: found by running."

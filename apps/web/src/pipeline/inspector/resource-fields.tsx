@@ -18,6 +18,12 @@ type ResourceFieldsProps = {
 export function ResourceFields({ form, inherited, problems, onChange }: ResourceFieldsProps) {
   const byNodes = form.nodes !== undefined || form.cpusPerNode !== undefined;
 
+  /** Beside the field it is plain whose resources are meant. */
+  function problemOf(name: keyof ResourceForm): string | undefined {
+    const problem = problems.find(({ place }) => place.field === `resources.${name}`);
+    return problem?.message.replace(/^Resources of .*?: /, '');
+  }
+
   function field(name: ExpressionField, label: string, placeholder: string, description?: string) {
     return (
       <DraftInput
@@ -30,7 +36,7 @@ export function ResourceFields({ form, inherited, problems, onChange }: Resource
         text={writeResource(form[name])}
         field={`resources.${name}`}
         read={readResource}
-        problem={problems.find(({ place }) => place.field === `resources.${name}`)?.message}
+        problem={problemOf(name)}
         onRead={(value) => onChange(withField(form, name, value))}
       />
     );
@@ -78,7 +84,7 @@ export function ResourceFields({ form, inherited, problems, onChange }: Resource
         text={form.partition ?? ''}
         field="resources.partition"
         read={(text) => ({ ok: true, value: text.trim() || undefined })}
-        problem={problems.find(({ place }) => place.field === 'resources.partition')?.message}
+        problem={problemOf('partition')}
         onRead={(partition) => onChange(withField(form, 'partition', partition))}
       />
       <ExtraOptions form={form} inherited={inherited} problems={problems} onChange={onChange} />

@@ -66,10 +66,7 @@ export function ResourcesTab({ item }: { readonly item: PipelineFunction }) {
             aria-labelledby="executor"
             value={item.executor}
             onChange={(executor) => change({ executor: executor === 'local' ? 'local' : 'slurm' })}
-            data={[
-              { value: 'slurm', label: 'queue' },
-              { value: 'local', label: 'local' },
-            ]}
+            data={['slurm', 'local']}
           />
         </div>
         <div>

@@ -2,14 +2,14 @@ import type { Profile } from '../../cluster/index.ts';
 import type { FunctionId, Pipeline } from '../../pipeline/index.ts';
 import { hashPlan } from '../hash-plan.ts';
 import type { Plan } from '../plan.ts';
-import { stageIds } from '../stage-ids.ts';
+import { safeNames } from '../safe-names.ts';
 import type { AxisNames } from './check-axes.ts';
 import { estimateOf } from './estimate.ts';
 import type { Shapes } from './infer-shapes.ts';
 import { planStage } from './plan-stages.ts';
 import type { ReadFunction } from './read-functions.ts';
 import type { Mapping } from './read-mapspecs.ts';
-import { type ArrayKey, inputKey, outputKey, type Sources } from './resolve-sources.ts';
+import { type ArrayKey, inputKey, outputKey, type Sources } from './sources.ts';
 import type { MergedResources } from './stage-resources.ts';
 
 /** What the steps of compiling found, without a single error. */
@@ -28,7 +28,7 @@ export type Findings = {
 /** Puts the plan together. Ids of stages follow the order of the document, so that a new wire renames none. */
 export function assemblePlan(pipeline: Pipeline, profile: Profile, findings: Findings): Plan {
   const { functions, order, sources, mappings, axes, shapes, resources } = findings;
-  const ids = stageIds(functions.map(({ item }) => item.entry));
+  const ids = safeNames(functions.map(({ item }) => item.entry));
   const idOf = new Map(functions.map(({ id }, index) => [id, ids[index] ?? '']));
   const stages = order.map((owner) => {
     const mapping = mappings.get(owner.id);

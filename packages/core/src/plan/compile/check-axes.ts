@@ -4,7 +4,7 @@ import { problemOf } from '../problem-codes.ts';
 import { placeInMapspec } from './place-in-mapspec.ts';
 import type { ReadFunction } from './read-functions.ts';
 import type { Mapping } from './read-mapspecs.ts';
-import { type ArrayKey, outputKey, type Sources } from './resolve-sources.ts';
+import { type ArrayKey, outputKey, type Sources } from './sources.ts';
 
 /** Names of an array's axes by position; null where no mapspec names one. */
 export type AxisNames = readonly (string | null)[];

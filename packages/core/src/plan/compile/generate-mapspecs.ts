@@ -4,7 +4,7 @@ import { problemOf } from '../problem-codes.ts';
 import type { AxisNames } from './check-axes.ts';
 import type { ReadFunction } from './read-functions.ts';
 import type { Mapping } from './read-mapspecs.ts';
-import { type ArrayKey, outputKey } from './resolve-sources.ts';
+import { type ArrayKey, outputKey } from './sources.ts';
 
 /**
  * Gives a function without mapspec, whose output others take with axes, the mapspec `... -> out[axes]`: called once, it

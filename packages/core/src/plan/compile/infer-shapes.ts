@@ -8,7 +8,7 @@ import { inputProblem } from './input-problem.ts';
 import { placeInMapspec } from './place-in-mapspec.ts';
 import type { ReadFunction } from './read-functions.ts';
 import type { Mapping } from './read-mapspecs.ts';
-import { type ArrayKey, type ArrayOrigin, outputKey, type Sources } from './resolve-sources.ts';
+import { type ArrayKey, type ArrayOrigin, outputKey, type Sources } from './sources.ts';
 
 /** Most elements of one function: what is above is a slip in an input or a product that was meant as a zip. */
 const MAX_ELEMENTS = 1_000_000_000;

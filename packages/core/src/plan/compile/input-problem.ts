@@ -1,7 +1,7 @@
 import type { Problem, ProblemPlace } from '../../error/index.ts';
 import { type InputShape, MAX_LENGTH } from '../input-shape.ts';
 import { problemOf } from '../problem-codes.ts';
-import type { ArrayOrigin } from './resolve-sources.ts';
+import type { ArrayOrigin } from './sources.ts';
 
 type InputOrigin = Extract<ArrayOrigin, { kind: 'input' }>;
 

@@ -2,7 +2,7 @@ import type { Problem } from '../../error/index.ts';
 import type { FunctionId } from '../../pipeline/index.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ReadFunction } from './read-functions.ts';
-import type { Sources } from './resolve-sources.ts';
+import type { Sources } from './sources.ts';
 
 /**
  * Functions in an order in which each comes after those it reads; among those that are free, the order of the document.

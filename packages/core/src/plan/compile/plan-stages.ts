@@ -9,7 +9,7 @@ import type { FunctionShape, Shapes } from './infer-shapes.ts';
 import { producersOf } from './order-functions.ts';
 import type { ReadFunction } from './read-functions.ts';
 import type { Mapping } from './read-mapspecs.ts';
-import type { ArrayKey, Source, Sources } from './resolve-sources.ts';
+import type { ArrayKey, Source, Sources } from './sources.ts';
 
 /** All that is known of one function when nothing is wrong with it. */
 export type SoundFunction = {
@@ -63,7 +63,7 @@ export function planStage(sound: SoundFunction, around: Surroundings, profile: P
 
 /** Null for a parameter that is left to the signature's default. */
 function stageParameter(
-  { owner, mapping, uses }: SoundFunction,
+  { owner, mapping }: SoundFunction,
   name: string,
   { sources, axes, stageIds }: Surroundings,
 ): StageParameter | null {
@@ -80,11 +80,11 @@ function stageParameter(
   if (!origin.fromDefault || axes.has(source.array)) {
     return { name, from: { kind: 'input', name: origin.name }, axes: mapped };
   }
-  // A default that stays one value: Python's own keeps its exact type, unless an expression must know it, or leaving it
-  // out would move positional arguments.
+  // A default that stays one value: Python's own keeps its exact type, unless leaving it out would move the arguments
+  // that are passed by position.
   const parameter = owner.parameters.find((candidate) => candidate.name === name);
   const isOwn = parameter?.defaultSource != null && !Object.hasOwn(owner.item.defaults, name);
-  if (isOwn && !uses.includes(name) && parameter.kind !== 'positional-only') return null;
+  if (isOwn && parameter.kind !== 'positional-only') return null;
   const value = origin.value.kind === 'value' ? origin.value.value : null;
   return { name, from: { kind: 'value', value }, axes: null };
 }

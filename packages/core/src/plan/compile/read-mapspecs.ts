@@ -4,7 +4,7 @@ import type { FunctionId } from '../../pipeline/index.ts';
 import { problemOf } from '../problem-codes.ts';
 import { placeInMapspec } from './place-in-mapspec.ts';
 import type { ReadFunction } from './read-functions.ts';
-import type { Sources } from './resolve-sources.ts';
+import type { Sources } from './sources.ts';
 
 /** How often a function is called. `broken`: its mapspec has a problem. */
 export type Mapping =

@@ -4,7 +4,7 @@ import { readLiteral } from '../../python/read-literal.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ReadFunction } from './read-functions.ts';
-import { type ArrayKey, type ArrayOrigin, type InputUser, inputKey, type Source } from './resolve-sources.ts';
+import { type ArrayKey, type ArrayOrigin, type InputUser, inputKey, type Source } from './sources.ts';
 
 type ResolvedInputs = {
   readonly arrays: Map<ArrayKey, ArrayOrigin>;

@@ -11,6 +11,7 @@ import {
 import { problemOf } from '../problem-codes.ts';
 import { expressionNames } from './expression-names.ts';
 import type { ReadFunction } from './read-functions.ts';
+import type { Sources } from './sources.ts';
 
 /** A function's resources in force, null when they have a problem; `uses`: the parameters that its expressions read. */
 export type MergedResources = {
@@ -20,7 +21,11 @@ export type MergedResources = {
 };
 
 /** Merges profile < pipeline < function option by option, and parses the result. Problems stand where the value does. */
-export function stageResources(pipeline: Pipeline, profile: Profile, owner: ReadFunction): MergedResources {
+export function stageResources(
+  pipeline: Pipeline,
+  profile: Profile,
+  { owner, sources }: { readonly owner: ReadFunction; readonly sources: Sources },
+): MergedResources {
   const problems: Problem[] = [];
   const merged = mergeResources(profile.defaults, pipeline.resources, owner.item.resources);
   const empty = new Set<string>();
@@ -36,7 +41,7 @@ export function stageResources(pipeline: Pipeline, profile: Profile, owner: Read
     } else if (names === null) {
       problems.push(problemOf('EXPRESSION_SYNTAX', place, { owner: said, field, expression: value.expression }));
     } else {
-      for (const name of names) checkName(owner, field, name, problems);
+      for (const name of names) checkName(owner, sources, { field, name }, problems);
       for (const name of names) uses.add(name);
     }
   }
@@ -72,16 +77,27 @@ function whereSaid(
   return { place: { node, field: `resources.${field}` }, said: owner.name };
 }
 
-function checkName(owner: ReadFunction, field: string, name: string, problems: Problem[]): void {
-  const parameters = owner.parameters.map((parameter) => parameter.name);
-  if (owner.signature === null || parameters.includes(name) || BUILTINS.has(name)) return;
+function checkName(
+  owner: ReadFunction,
+  sources: Sources,
+  { field, name }: { readonly field: string; readonly name: string },
+  problems: Problem[],
+): void {
   const place: ProblemPlace = { node: { kind: 'function', id: owner.id }, field: `resources.${field}` };
-  problems.push(problemOf('EXPRESSION_NAME', place, { function: owner.name, field, name, parameters }));
+  const parameters = owner.parameters.map((candidate) => candidate.name);
+  const parameter = owner.parameters.find((candidate) => candidate.name === name);
+  if (parameter && sources.of.get(owner.id)?.get(name)?.kind === 'signature') {
+    const details = { field, name, source: parameter.defaultSource ?? '' };
+    problems.push(problemOf('EXPRESSION_DEFAULT', place, details));
+  } else if (owner.signature !== null && !parameter && !BUILTINS.has(name)) {
+    problems.push(problemOf('EXPRESSION_NAME', place, { function: owner.name, field, name, parameters }));
+  }
 }
 
+/** What the worker puts beside the parameters. */
 const BUILTINS: ReadonlySet<string> = new Set(
   (
-    'abs all any bool dict divmod enumerate filter float getattr hasattr int isinstance len list map max min pow range ' +
-    'reversed round set sorted str sum tuple type zip'
+    'abs all any bool dict divmod enumerate filter float frozenset int isinstance len list map max min pow range repr ' +
+    'reversed round set sorted str sum tuple zip math ceil floor sqrt log log2 log10 exp'
   ).split(' '),
 );

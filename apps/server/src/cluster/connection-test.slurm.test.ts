@@ -1,0 +1,67 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CheckLine, Profile } from '@gridloom/core/cluster';
+import { shellQuote } from '@gridloom/core/plan';
+import { expect, test } from 'vitest';
+import { runConnectionTest } from './connection-test.ts';
+import { createHostKeys } from './host-keys.ts';
+
+const conf = process.env['GRIDLOOM_TEST_SLURM_CONF'];
+
+async function testOf(changes: Partial<Profile>) {
+  if (!conf)
+    throw new Error(
+      'This test needs a SLURM: GRIDLOOM_TEST_SLURM_CONF names its slurm.conf. `npm test` brings one up.',
+    );
+  const folder = await mkdtemp(join(tmpdir(), 'gridloom-test-'));
+  const profile: Profile = {
+    id: 'slurm-here',
+    name: 'SLURM here',
+    shell: { kind: 'local' },
+    scheduler: { kind: 'slurm', binFolder: null },
+    root: `${folder}/it's the root`,
+    setup: `export SLURM_CONF=${shellQuote(conf)}`,
+    python: 'python3',
+    defaults: {},
+    limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
+    ...changes,
+  };
+  const test = runConnectionTest(profile, { signal: new AbortController().signal, hostKeys: createHostKeys() });
+  let lines: readonly CheckLine[] = [];
+  let next = await test.next();
+  for (; !next.done; next = await test.next()) lines = next.value;
+  const left = (await readdir(`${profile.root}/.gridloom`).catch(() => [])).filter((name) => name.startsWith('probe'));
+  await rm(folder, { recursive: true, force: true });
+  return { lines: Object.fromEntries(lines.map((line) => [line.id, line])), found: next.value, left };
+}
+
+test('a SLURM passes line by line, down to a compute node', { timeout: 120_000 }, async () => {
+  const { lines, found, left } = await testOf({});
+  // On a busy machine the job may still wait after a minute, which is a warning.
+  expect(Object.values(lines).map(({ id, status }) => [id, status])).toEqual([
+    ['shell', 'ok'],
+    ['slurm', 'ok'],
+    ['partitions', 'ok'],
+    ['array-size', 'ok'],
+    ['python', 'ok'],
+    ['root', expect.stringMatching(/ok|warning/)],
+    ['compute-node', 'ok'],
+    ['clock', 'ok'],
+  ]);
+  expect(lines['slurm']!.detail).toMatch(/^\d+\.\d+/);
+  expect(found.maxArraySize).toBeGreaterThan(1);
+  expect(left).toEqual([]);
+});
+
+test('a partition that is not there fails with those that are', async () => {
+  const { lines } = await testOf({ defaults: { partition: 'nowhere' } });
+  expect(lines['partitions']).toMatchObject({ status: 'failed', detail: expect.stringContaining('main: ') });
+  expect(lines['compute-node']!.status).toBe('skipped');
+});
+
+test('a host without sbatch says where was looked', async () => {
+  const { lines } = await testOf({ scheduler: { kind: 'slurm', binFolder: '/opt/none' } });
+  expect(lines['slurm']).toMatchObject({ status: 'failed', detail: expect.stringContaining('/opt/none') });
+  expect(lines['python']!.status).toBe('ok');
+});

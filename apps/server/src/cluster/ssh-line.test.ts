@@ -1,0 +1,91 @@
+import { EventEmitter } from 'node:events';
+import { CodedError } from '@gridloom/core/error';
+import type { Client } from 'ssh2';
+import { describe, expect, test } from 'vitest';
+import { createSshLine } from './ssh-line.ts';
+
+/** A line whose logins, clock and chance the test holds in its hands. */
+function openLine() {
+  const line = { nowMs: 0, logins: 0, fail: null as CodedError | null, clients: [] as EventEmitter[] };
+  const ssh = createSshLine({
+    host: 'cluster:22',
+    now: () => line.nowMs,
+    random: () => 0.5,
+    async login() {
+      line.logins++;
+      if (line.fail) throw line.fail;
+      const client = Object.assign(new EventEmitter(), { end: () => {} });
+      line.clients.push(client);
+      // The line uses its events and `end` alone.
+      return client as unknown as Client;
+    },
+  });
+  return { ...ssh, line };
+}
+
+const down = new CodedError('CLUSTER_UNREACHABLE', { host: 'cluster:22', reason: 'it does not answer.' });
+const refused = new CodedError('LOGIN_REFUSED', { host: 'cluster:22', user: 'alice', tried: 'SSH agent' });
+
+describe('a kept SSH line', () => {
+  test('logs in once for all who ask at once', async () => {
+    const { client, line, connection } = openLine();
+    expect(connection()).toEqual({ state: 'idle' });
+    const [one, two] = await Promise.all([client(), client()]);
+    expect(one).toBe(two);
+    expect(line.logins).toBe(1);
+    expect(connection()).toEqual({ state: 'connected' });
+  });
+
+  test('waits longer after each failure, up to a minute, and fails at once meanwhile', async () => {
+    const { client, line, connection } = openLine();
+    line.fail = down;
+    const waits: number[] = [];
+    for (let n = 1; n <= 8; n++) {
+      await expect(client()).rejects.toBe(down);
+      const state = connection();
+      if (state.state !== 'broken') throw new Error('the line should be broken');
+      expect(state.attempt).toBe(n);
+      waits.push((state.nextTryAt! - line.nowMs) / 1000);
+      line.nowMs = state.nextTryAt! - 1;
+      await expect(client()).rejects.toThrow('Next try in 1 s');
+      expect(line.logins).toBe(n);
+      line.nowMs = state.nextTryAt!;
+    }
+    expect(waits).toEqual([1, 2, 5, 15, 30, 60, 60, 60]);
+    line.fail = null;
+    await client();
+    expect(connection()).toEqual({ state: 'connected' });
+  });
+
+  test('stops after one refused login and leaves the next try to the user', async () => {
+    const { client, line, connection } = openLine();
+    line.fail = refused;
+    await expect(client()).rejects.toBe(refused);
+    line.nowMs += 3_600_000;
+    await expect(client()).rejects.toBe(refused);
+    expect(line.logins).toBe(1);
+    expect(connection()).toMatchObject({ state: 'broken', nextTryAt: null, message: refused.message });
+  });
+
+  test('comes back at once after a good while, and slowly when it keeps dropping', async () => {
+    const { client, line, connection } = openLine();
+    await client();
+    line.nowMs += 61_000;
+    line.clients[0]!.emit('close');
+    expect(connection()).toMatchObject({ state: 'broken', attempt: 0, nextTryAt: line.nowMs });
+    await client();
+    line.clients[1]!.emit('error', new Error('Keepalive timeout'));
+    line.clients[1]!.emit('close');
+    expect(connection()).toMatchObject({ attempt: 1, nextTryAt: line.nowMs + 1000 });
+    await expect(client()).rejects.toThrow('Keepalive timeout');
+  });
+
+  test('that is closed opens no more', async () => {
+    const { client, close, line } = openLine();
+    const opening = client();
+    close();
+    await expect(opening).rejects.toThrow('closed');
+    await expect(client()).rejects.toThrow('closed');
+    expect(line.logins).toBe(1);
+  });
+});

@@ -1,0 +1,238 @@
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import time
+
+from tests.sweep import SweepTest, wait_until
+
+
+class PoolTest(SweepTest):
+    def setUp(self):
+        super().setUp()
+        self.cpus = {"GRIDLOOM_POOL_CPUS": "2"}
+        self.addCleanup(self.end_pool)
+
+    def pool_path(self, *parts):
+        return self.path(".gridloom", "pool", *parts)
+
+    def lock_holders(self):
+        """Processes that have the lock file open, by /proc."""
+        found = []
+        for pid in os.listdir("/proc"):
+            if pid.isdigit() and int(pid) != os.getpid():
+                try:
+                    links = [os.readlink("/proc/{}/fd/{}".format(pid, each)) for each in os.listdir("/proc/{}/fd".format(pid))]
+                except OSError:
+                    continue
+                if self.pool_path("lock") in links:
+                    found.append(int(pid))
+        return found
+
+    def pool_pid(self):
+        return wait_until(lambda: self.is_locked() and self.lock_holders(), "a pool")[0]
+
+    def is_locked(self):
+        if not os.path.exists(self.pool_path("lock")):
+            return False
+        with open(self.pool_path("lock")) as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return False
+            except BlockingIOError:
+                return True
+
+    def end_pool(self):
+        for pid in self.lock_holders():
+            os.kill(pid, signal.SIGKILL)
+        for name in self.names(".gridloom", "pool", "tasks"):
+            for line in self.read(".gridloom", "pool", "tasks", name).decode().split("\n"):
+                words = line.split()
+                if words and words[0] == "s":
+                    try:
+                        os.killpg(int(words[2]), signal.SIGKILL)
+                    except OSError:
+                        pass
+
+    def submit(self, name, script, tasks=1, cpus=1, after=(), folder=None):
+        job = {
+            "jobName": name,
+            "command": ["/bin/sh", "-c", script, "sh", "{task}"],
+            "folder": folder or self.folder,
+            "taskCount": tasks,
+            "cpus": cpus,
+            "after": list(after),
+            "log": self.path("logs", name + "-{task}.log"),
+        }
+        return self.answer_of("pool-submit", "--root", self.folder, stdin=job, env=self.cpus)
+
+    def status(self, *names):
+        answer = self.answer_of("pool-status", "--root", self.folder, stdin={"jobs": list(names)}, env=self.cpus)
+        return answer["jobs"][names[0]] if len(names) == 1 else answer["jobs"]
+
+    def ended(self, name):
+        def over():
+            status = self.status(name)
+            return status if not status["queued"] and not status["running"] else None
+
+        return wait_until(over, "the end of " + name)
+
+    def task_lines(self, name, letter):
+        path = self.pool_path("tasks", name)
+        if not os.path.exists(path):
+            return []
+        with open(path) as file:
+            return [line.split() for line in file.read().split("\n")[:-1] if line[0] == letter]
+
+    def test_tasks_run_and_say_how_they_ended(self):
+        answer = self.submit("job", 'echo "task $1 of $GRIDLOOM_JOB_ID in $(pwd)"; exit $(($1 % 2))', tasks=5)
+        self.assertEqual(answer, {"jobId": "job", "created": True})
+        status = self.ended("job")
+        self.assertEqual(status["ended"], [{"tasks": [[0, 1], [2, 3], [4, 5]], "exitCode": 0}, {"tasks": [[1, 2], [3, 4]], "exitCode": 1}])
+        self.assertEqual((status["cancelled"], status["unknown"]), ([], False))
+        self.assertEqual(self.read("logs", "job-3.log").decode(), "task 3 of job in {}\n".format(self.folder))
+        wait_until(lambda: os.path.exists(self.pool_path("ended", "job")), "the mark of its end")
+
+    def test_a_second_submission_changes_nothing(self):
+        self.submit("job", "echo ran >> count")
+        self.assertEqual(self.submit("job", "echo other >> count"), {"jobId": "job", "created": False})
+        self.ended("job")
+        self.assertEqual(self.submit("job", "echo other >> count")["created"], False)
+        self.submit("next", "true", after=["job"])
+        self.ended("next")
+        self.assertEqual(self.read("count"), b"ran\n")
+
+    def test_an_unknown_job_is_unknown_and_starts_no_pool(self):
+        self.assertEqual(self.status("none"), {"queued": [], "running": [], "ended": [], "cancelled": [], "unknown": True})
+        self.assertEqual(self.names(".gridloom"), [])
+
+    def test_no_more_tasks_run_than_there_are_cpus(self):
+        self.submit("wide", "echo $1 >> order; until [ -e go ]; do sleep 0.05; done", tasks=3)
+        self.submit("all", "echo all >> order", cpus=9)
+        wait_until(lambda: self.status("wide")["running"] == [[0, 2]], "two running tasks")
+        self.assertEqual(self.status("wide")["queued"], [[2, 3]])
+        self.assertEqual(self.status("all")["queued"], [[0, 1]])
+        self.write("go", "")
+        self.ended("all")
+        self.ended("wide")
+        self.assertEqual(sorted(self.read("order").split()), [b"0", b"1", b"2", b"all"])
+
+    def test_a_job_waits_until_those_before_it_have_ended_however(self):
+        self.submit("first", "until [ -e go ]; do sleep 0.05; done; echo first >> order; exit 3")
+        self.submit("second", "echo second >> order", after=["first", "never-heard-of"])
+        wait_until(lambda: self.status("first")["running"], "a running task")
+        self.assertEqual(self.status("second")["queued"], [[0, 1]])
+        self.write("go", "")
+        self.ended("second")
+        self.assertEqual(self.read("order"), b"first\nsecond\n")
+
+    def test_runs_take_turns(self):
+        self.submit("long", "sleep 0.2; echo long >> order", tasks=8)
+        self.submit("short", "echo short >> order", folder=self.folder + "/.gridloom")
+        self.ended("short")
+        self.assertNotEqual(self.status("long")["queued"], [])
+
+    def test_cancel_ends_what_runs_and_starts_nothing_more(self):
+        self.submit("job", "trap '' TERM; sleep 60 & echo $! > child-$1; wait; sleep 60", tasks=3)
+        self.submit("soft", "sleep 60", after=["none"])
+        wait_until(lambda: os.path.exists(self.path("child-1")) and self.read("child-1"), "two running tasks")
+        started = time.monotonic()
+        self.assertEqual(self.answer_of("pool-cancel", "--root", self.folder, stdin={"jobs": ["job", "soft", "nobody"]}), {})
+        soft = self.ended("soft")
+        self.assertEqual(soft["cancelled"], [[0, 1]])
+        job = self.ended("job")
+        self.assertEqual((job["cancelled"], job["ended"]), ([[0, 3]], []))
+        self.assertGreater(time.monotonic() - started, 4)
+        self.assertRaises(ProcessLookupError, os.kill, int(self.read("child-0")), 0)
+
+    def test_a_killed_pool_is_revived_and_tasks_are_neither_lost_nor_doubled(self):
+        self.submit("job", "echo $1 >> order; until [ -e go ]; do sleep 0.05; done; exit 4", tasks=4)
+        wait_until(lambda: self.status("job")["running"] == [[0, 2]], "two running tasks")
+        first = self.pool_pid()
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: not self.is_locked(), "the end of the pool")
+        self.status("job")
+        self.assertNotEqual(self.pool_pid(), first)
+        self.assertEqual(self.status("job")["running"], [[0, 2]])
+        self.write("go", "")
+        self.assertEqual(self.ended("job")["ended"], [{"tasks": [[0, 4]], "exitCode": 4}])
+        self.assertEqual(sorted(self.read("order").split()), [b"0", b"1", b"2", b"3"])
+
+    def test_a_task_that_died_with_the_pool_is_not_taken_for_running(self):
+        self.submit("job", "sleep 60")
+        wait_until(lambda: self.task_lines("job", "s"), "a running task")
+        pool = self.pool_pid()
+        os.kill(pool, signal.SIGKILL)
+        os.killpg(int(self.task_lines("job", "s")[0][2]), signal.SIGKILL)
+        wait_until(lambda: not self.is_locked(), "the end of the pool")
+        self.assertEqual(self.ended("job")["ended"], [{"tasks": [[0, 1]], "exitCode": -9}])
+
+    def test_a_killed_task_says_its_signal(self):
+        self.submit("job", "kill -9 $$")
+        self.assertEqual(self.ended("job")["ended"], [{"tasks": [[0, 1]], "exitCode": 137}])
+
+    def test_the_pool_is_free_of_its_caller(self):
+        self.submit("job", "sleep 60")
+        pool = self.pool_pid()
+        self.assertEqual(os.getsid(pool), os.getpgid(pool))
+        self.assertNotEqual(os.getsid(pool), os.getsid(0))
+        self.assertEqual(os.readlink("/proc/{}/cwd".format(pool)), "/")
+        targets = [os.readlink("/proc/{}/fd/{}".format(pool, each)) for each in (0, 1, 2)]
+        self.assertEqual(targets, ["/dev/null"] + [self.pool_path("pool.log")] * 2)
+        with open("/proc/{}/stat".format(pool)) as file:
+            self.assertNotEqual(int(file.read().rsplit(")")[-1].split()[1]), os.getpid())
+
+    def test_many_submissions_at_once_start_one_pool_and_lose_no_job(self):
+        submissions = []
+        for number in range(6):
+            job = {
+                "jobName": "job{}".format(number),
+                "command": ["/bin/sh", "-c", "echo {} >> order".format(number)],
+                "folder": self.folder,
+                "taskCount": 1,
+                "cpus": 1,
+                "after": [],
+                "log": self.path("log"),
+            }
+            process = subprocess.Popen(
+                self.command("pool-submit", "--root", self.folder),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                env=self.environment(**self.cpus),
+                cwd=self.folder,
+            )
+            submissions.append((process, json.dumps(job).encode()))
+        for process, data in submissions:
+            process.stdin.write(data)
+            process.stdin.close()
+        for process, _ in submissions:
+            self.assertEqual(process.wait(20), 0)
+        for number in range(6):
+            self.ended("job{}".format(number))
+        self.assertEqual(sorted(self.read("order").split()), [b"%d" % number for number in range(6)])
+        wait_until(lambda: len(self.lock_holders()) == 1, "one pool", 10)
+
+    def test_a_submission_to_a_leaving_pool_starts_the_next(self):
+        os.makedirs(self.pool_path())
+        with open(self.pool_path("lock"), "w") as lock:
+            lock.write("leaving")
+            lock.flush()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.submit("job", "true")
+            wait_until(self.lock_holders, "a pool that waits for the lock")
+            self.assertEqual(self.status("job")["queued"], [[0, 1]])
+        self.assertEqual(self.ended("job")["ended"][0]["exitCode"], 0)
+
+    def test_a_job_that_makes_no_sense_is_refused(self):
+        arguments = ("pool-submit", "--root", self.folder)
+        self.run_worker(*arguments, stdin={"jobName": "a/b"}, code=3)
+        self.assertIn("is not a job name", self.stderr)
+        self.run_worker(*arguments, stdin={"jobName": "a", "command": "x"}, code=3)
+        self.assertIn("A job needs command", self.stderr)
+        self.run_worker("pool-status", "--root", self.folder, stdin=[], code=3)
+        self.assertIn("must be a JSON object", self.stderr)
+
+    def test_a_task_that_cannot_start_ends_with_126(self):
+        self.submit("job", "true", folder=self.path("nowhere"))
+        self.assertEqual(self.ended("job")["ended"], [{"tasks": [[0, 1]], "exitCode": 126}])
