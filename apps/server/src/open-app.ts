@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Profile } from '@gridloom/core/cluster';
+import { type Profile, THIS_MACHINE } from '@gridloom/core/cluster';
 import type { Router } from 'express';
 import pino from 'pino';
 import { createProfileTable } from './cluster/profile-table.ts';
@@ -8,6 +8,7 @@ import { createProfiles } from './cluster/profiles.ts';
 import { createSites } from './cluster/sites.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createPipelineTable } from './pipeline/pipeline-table.ts';
+import { checkPython } from './python/check-python.ts';
 import { createDownloadRoutes } from './result/download-routes.ts';
 import { type AppRouter, createAppRouter } from './rpc/app-router.ts';
 import { createLiveRuns } from './run/live-runs.ts';
@@ -32,8 +33,10 @@ export function openApp(dataFolder: string): App {
   const profiles = createProfiles(profileTable, sites, { dataFolder });
   const runs = createLiveRuns({ table: createRunTable(database), profiles, sites, workerSource, onFault });
   const pipelines = createPipelineTable(database, Date.now);
+  const checkCode = async (code: string) =>
+    (await checkPython(await sites.site(THIS_MACHINE), { code })).get('code') ?? null;
   return {
-    appRouter: createAppRouter({ pipelines, profiles, runs, grids: runs.grids }),
+    appRouter: createAppRouter({ pipelines, checkCode, profiles, runs, grids: runs.grids }),
     downloads: createDownloadRoutes(runs, runs.grids, onFault),
     onFault,
     async stop() {

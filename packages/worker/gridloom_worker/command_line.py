@@ -6,7 +6,7 @@ import sys
 
 from .errors import WorkerError, disk_full, is_disk_full
 
-USAGE = "Usage: worker.py task|size|scan|show|export|pool-submit|pool-status|pool-cancel|pool|doctor [--option value]..."
+USAGE = "Usage: worker.py task|size|scan|show|export|pool-submit|pool-status|pool-cancel|pool|doctor|check [--option value]..."
 
 
 def main(argv: list) -> int:
@@ -128,6 +128,12 @@ def _doctor(options: Options) -> int:
     return answer(examine(options.text("root")))
 
 
+def _check(options: Options) -> int:
+    from .check import check_modules
+
+    return answer({"errors": check_modules(read_request()["modules"])})
+
+
 def _pool(options: Options) -> int:
     from .pool import start_pool
     from .pool_files import PoolFiles
@@ -161,6 +167,7 @@ COMMANDS = {
     "show": _show,
     "export": _export,
     "doctor": _doctor,
+    "check": _check,
     "pool": _pool,
     "pool-submit": _pool_submit,
     "pool-status": _pool_status,

@@ -111,7 +111,7 @@ class Task:
 
     def _on_result(self, child, record: bytearray, frame: bytes) -> None:
         self.writer.add(record, frame)
-        self.log.finished(child)
+        self.log.finished(child, int.from_bytes(record[8:16], "little"))
 
     def _on_tick(self, children: list, now: float) -> float:
         if now >= self.next_mark:

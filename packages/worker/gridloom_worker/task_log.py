@@ -49,9 +49,10 @@ class TaskLog:
                 self._put(child, data[at : at + MARK_BYTES])
             data = data[at + MARK_BYTES :]
 
-    def finished(self, child) -> None:
-        """The element of a child ended: what comes without a mark is the next one's."""
-        self._owner.pop(child.pid, None)
+    def finished(self, child, element: int) -> None:
+        """An element of a child ended: what comes without a mark is another's."""
+        if self._owner.get(child.pid) == element:
+            del self._owner[child.pid]
 
     def _put(self, child, data: bytes) -> None:
         if not data:

@@ -227,3 +227,12 @@ def wait_until(condition, what, seconds=20):
         if time.monotonic() > deadline:
             raise AssertionError("waited in vain for " + what)
         time.sleep(0.02)
+
+
+def has_ended(pid):
+    """True when no process of that number runs; one that nobody has waited for has ended too."""
+    try:
+        with open("/proc/{}/stat".format(pid)) as file:
+            return file.read().rsplit(")")[-1].split()[0] == "Z"
+    except OSError:
+        return True

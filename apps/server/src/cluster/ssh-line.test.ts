@@ -20,7 +20,7 @@ function openLine() {
       return client as unknown as Client;
     },
   });
-  return { ...ssh, line };
+  return { ssh, line };
 }
 
 const down = new CodedError('CLUSTER_UNREACHABLE', { host: 'cluster:22', reason: 'it does not answer.' });
@@ -28,64 +28,64 @@ const refused = new CodedError('LOGIN_REFUSED', { host: 'cluster:22', user: 'ali
 
 describe('a kept SSH line', () => {
   test('logs in once for all who ask at once', async () => {
-    const { client, line, connection } = openLine();
-    expect(connection()).toEqual({ state: 'idle' });
-    const [one, two] = await Promise.all([client(), client()]);
+    const { ssh, line } = openLine();
+    expect(ssh.connection()).toEqual({ state: 'idle' });
+    const [one, two] = await Promise.all([ssh.client(), ssh.client()]);
     expect(one).toBe(two);
     expect(line.logins).toBe(1);
-    expect(connection()).toEqual({ state: 'connected' });
+    expect(ssh.connection()).toEqual({ state: 'connected' });
   });
 
   test('waits longer after each failure, up to a minute, and fails at once meanwhile', async () => {
-    const { client, line, connection } = openLine();
+    const { ssh, line } = openLine();
     line.fail = down;
     const waits: number[] = [];
     for (let n = 1; n <= 8; n++) {
-      await expect(client()).rejects.toBe(down);
-      const state = connection();
+      await expect(ssh.client()).rejects.toBe(down);
+      const state = ssh.connection();
       if (state.state !== 'broken') throw new Error('the line should be broken');
       expect(state.attempt).toBe(n);
       waits.push((state.nextTryAt! - line.nowMs) / 1000);
       line.nowMs = state.nextTryAt! - 1;
-      await expect(client()).rejects.toThrow('Next try in 1 s');
+      await expect(ssh.client()).rejects.toThrow('Next try in 1 s');
       expect(line.logins).toBe(n);
       line.nowMs = state.nextTryAt!;
     }
     expect(waits).toEqual([1, 2, 5, 15, 30, 60, 60, 60]);
     line.fail = null;
-    await client();
-    expect(connection()).toEqual({ state: 'connected' });
+    await ssh.client();
+    expect(ssh.connection()).toEqual({ state: 'connected' });
   });
 
   test('stops after one refused login and leaves the next try to the user', async () => {
-    const { client, line, connection } = openLine();
+    const { ssh, line } = openLine();
     line.fail = refused;
-    await expect(client()).rejects.toBe(refused);
+    await expect(ssh.client()).rejects.toBe(refused);
     line.nowMs += 3_600_000;
-    await expect(client()).rejects.toBe(refused);
+    await expect(ssh.client()).rejects.toBe(refused);
     expect(line.logins).toBe(1);
-    expect(connection()).toMatchObject({ state: 'broken', nextTryAt: null, message: refused.message });
+    expect(ssh.connection()).toMatchObject({ state: 'broken', nextTryAt: null, message: refused.message });
   });
 
   test('comes back at once after a good while, and slowly when it keeps dropping', async () => {
-    const { client, line, connection } = openLine();
-    await client();
+    const { ssh, line } = openLine();
+    await ssh.client();
     line.nowMs += 61_000;
     line.clients[0]!.emit('close');
-    expect(connection()).toMatchObject({ state: 'broken', attempt: 0, nextTryAt: line.nowMs });
-    await client();
+    expect(ssh.connection()).toMatchObject({ state: 'broken', attempt: 0, nextTryAt: line.nowMs });
+    await ssh.client();
     line.clients[1]!.emit('error', new Error('Keepalive timeout'));
     line.clients[1]!.emit('close');
-    expect(connection()).toMatchObject({ attempt: 1, nextTryAt: line.nowMs + 1000 });
-    await expect(client()).rejects.toThrow('Keepalive timeout');
+    expect(ssh.connection()).toMatchObject({ attempt: 1, nextTryAt: line.nowMs + 1000 });
+    await expect(ssh.client()).rejects.toThrow('Keepalive timeout');
   });
 
   test('that is closed opens no more', async () => {
-    const { client, close, line } = openLine();
-    const opening = client();
-    close();
+    const { ssh, line } = openLine();
+    const opening = ssh.client();
+    ssh.close();
     await expect(opening).rejects.toThrow('closed');
-    await expect(client()).rejects.toThrow('closed');
+    await expect(ssh.client()).rejects.toThrow('closed');
     expect(line.logins).toBe(1);
   });
 });

@@ -1,12 +1,15 @@
 import { Pipeline } from '@gridloom/core/pipeline';
-import { importPipefunc } from '@gridloom/core/python';
+import { importPipefunc, type SyntaxFault } from '@gridloom/core/python';
 import { z } from 'zod';
 import { procedure, router } from '../rpc/trpc.ts';
 import type { Pipelines } from './pipelines.ts';
 
 const ofPipeline = z.strictObject({ id: z.string() });
 
-export function createPipelineRouter(pipelines: Pipelines) {
+/** The first syntax error of a module, as CPython on this machine tells it; null when it parses. */
+export type CheckCode = (code: string) => Promise<SyntaxFault | null>;
+
+export function createPipelineRouter(pipelines: Pipelines, checkCode: CheckCode) {
   return router({
     list: procedure.query(() => pipelines.list()),
     get: procedure.input(ofPipeline).query(({ input }) => pipelines.get(input.id)),
@@ -18,6 +21,10 @@ export function createPipelineRouter(pipelines: Pipelines) {
       .input(ofPipeline.extend({ revision: z.int(), pipeline: Pipeline }))
       .mutation(({ input }) => pipelines.save(input.id, input.revision, input.pipeline)),
     remove: procedure.input(ofPipeline).mutation(({ input }) => pipelines.remove(input.id)),
+    /** Asks CPython on this machine whether code parses; nothing is run. */
+    checkCode: procedure
+      .input(z.strictObject({ code: z.string().max(2_000_000) }))
+      .query(({ input }) => checkCode(input.code)),
     /** Reads a PipeFunc file without running it; what it could not read is listed by line. */
     importPython: procedure
       .input(z.strictObject({ source: z.string().max(2_000_000), fileName: z.string() }))

@@ -3,19 +3,19 @@ import type { Profiles } from '../cluster/profiles.ts';
 import type { GridFeed } from '../grid/grid-router.ts';
 import { createGridRouter } from '../grid/grid-router.ts';
 import { createExampleRouter } from '../pipeline/example-router.ts';
-import { createPipelineRouter } from '../pipeline/pipeline-router.ts';
+import { type CheckCode, createPipelineRouter } from '../pipeline/pipeline-router.ts';
 import type { Pipelines } from '../pipeline/pipelines.ts';
 import { createPlanRouter } from '../plan/plan-router.ts';
 import { createRunRouter } from '../run/run-router.ts';
 import type { Runs } from '../run/runs.ts';
 import { router } from './trpc.ts';
 
-export type AppParts = { pipelines: Pipelines; profiles: Profiles; runs: Runs; grids: GridFeed };
+export type AppParts = { pipelines: Pipelines; checkCode: CheckCode; profiles: Profiles; runs: Runs; grids: GridFeed };
 
-export function createAppRouter({ pipelines, profiles, runs, grids }: AppParts) {
+export function createAppRouter({ pipelines, checkCode, profiles, runs, grids }: AppParts) {
   return router({
     example: createExampleRouter(),
-    pipeline: createPipelineRouter(pipelines),
+    pipeline: createPipelineRouter(pipelines, checkCode),
     plan: createPlanRouter(profiles),
     profile: createProfileRouter(profiles),
     run: createRunRouter(runs),

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { CodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
 import { compilePlan, sbatchScript, shellQuote } from '@gridloom/core/plan';
+import { syntaxProblem } from '@gridloom/core/python';
 import { describeEvent, ElementDetail, endOfElement, isEnded, type RunSummary } from '@gridloom/core/run';
 import type { Profiles } from '../cluster/profiles.ts';
 import type { Site } from '../cluster/site.ts';
 import type { Sites } from '../cluster/sites.ts';
 import type { GridFeed } from '../grid/grid-router.ts';
+import { checkPython } from '../python/check-python.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
 import { createRunFolderPorts } from './run-folder-ports.ts';
 import type { RunTable, StoredRun } from './run-table.ts';
@@ -90,6 +92,17 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
         throw new CodedError('PLAN_REFUSED', {
           problems: compiled.problems.filter(({ severity }) => severity === 'error'),
         });
+      }
+      const faults = await checkPython(
+        await sites.site(profileId),
+        Object.fromEntries(compiled.plan.stages.map(({ id, code }) => [id, code])),
+      );
+      if (faults.size > 0) {
+        const problems = compiled.plan.stages.flatMap(({ id, functionId, code }) => {
+          const fault = faults.get(id);
+          return fault ? [syntaxProblem(functionId, code, fault)] : [];
+        });
+        throw new CodedError('PLAN_REFUSED', { problems });
       }
       const createdAt = Date.now();
       const runId = newRunId(createdAt);

@@ -2,13 +2,16 @@ import { useComputedColorScheme } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import classes from './grid-heatmap.module.css';
 import { gridSentence } from './grid-sentence.ts';
-import { type EdgeAxis, edgeMargins, paintEdges } from './heatmap-edges.ts';
-import { cellAt, cellBeside, cellBox, GAP_PIXELS, heatmapLayout } from './heatmap-layout.ts';
+import { type EdgeAxis, paintEdges } from './heatmap-edges.ts';
+import { cellAt, cellBeside, cellBox, GAP_PIXELS } from './heatmap-layout.ts';
 import { HeatmapReadout, type ReadoutHandle } from './heatmap-readout.tsx';
+import { heatmapView } from './heatmap-view.ts';
 import type { LiveGrid } from './live-grid.ts';
 import { paintHeatmap } from './paint-heatmap.ts';
 import { useHeatmapRoom } from './use-heatmap-room.ts';
+import { useHeatmapZoom } from './use-heatmap-zoom.ts';
 import { usePixelRatio } from './use-pixel-ratio.ts';
+import { ZoomButtons } from './zoom-buttons.tsx';
 
 type GridHeatmapProps = {
   readonly stage: string;
@@ -24,50 +27,44 @@ type GridHeatmapProps = {
 
 /**
  * The elements of a stage as cells on the map's own axes. Painting, hovering and the keyboard's cell go past React;
- * it renders when the size, the axes or the colour scheme change.
+ * it renders when the size, the axes, the zoom or the colour scheme change.
  */
 export function GridHeatmap({ stage, live, axes, slice, selected, onPick }: GridHeatmapProps) {
   const frame = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLDivElement>(null);
-  const [edges, cells, veil] = [
-    useRef<HTMLCanvasElement>(null),
-    useRef<HTMLCanvasElement>(null),
-    useRef<HTMLCanvasElement>(null),
-  ];
+  const edges = useRef<HTMLCanvasElement>(null);
+  const cells = useRef<HTMLCanvasElement>(null);
+  const veil = useRef<HTMLCanvasElement>(null);
   const readout = useRef<ReadoutHandle>(null);
+  /** Cell of the window under the pointer or the keyboard. */
   const cursor = useRef<number | null>(null);
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const ratio = usePixelRatio();
   const room = useHeatmapRoom(frame);
-  const [fontsReady, setFontsReady] = useState(false);
-
-  const { margins, layout, offset } = useMemo(() => {
-    const shape = axes.map(({ size }) => size);
-    const open = edgeMargins(axes, axes.length === 1);
-    const inside = { width: Math.max(room.width - open.left, 40), height: Math.max(room.height - open.top, 40) };
-    const laidOut = heatmapLayout(shape, inside);
-    return { layout: laidOut, margins: edgeMargins(axes, laidOut.wrapped), offset: planeOffset(shape, slice) };
-  }, [axes, slice, room]);
-
-  useEffect(() => {
-    // Canvas text does not redraw by itself when the web font arrives.
-    void document.fonts.ready.then(() => setFontsReady(true));
-  }, []);
+  const fontsReady = useFontsReady();
+  const zooming = useHeatmapZoom(picture, `${stage} ${axes.map(({ size }) => size).join('x')}`);
+  const { zoom } = zooming;
+  const view = useMemo(() => heatmapView({ axes, slice, room, zoom }), [axes, slice, room, zoom]);
+  zooming.view.current = view;
+  const { layout, margins } = view;
 
   useEffect(() => {
     if (!edges.current || room.width === 0) return;
     const style = getComputedStyle(edges.current);
     const colors = { text: style.getPropertyValue('--gl-text'), muted: style.getPropertyValue('--gl-muted') };
-    paintEdges(edges.current, axes, { layout, margins, ratio, colors });
-  }, [edges, axes, layout, margins, ratio, scheme, fontsReady, room.width]);
+    paintEdges(edges.current, view.edges, { layout, margins, ratio, colors });
+  }, [view, layout, margins, ratio, scheme, fontsReady, room.width]);
 
   useEffect(() => {
     let queued = 0;
     const paint = () => {
       queued = 0;
       if (!cells.current || !veil.current || !picture.current || room.width === 0) return;
-      const states = live.states().subarray(offset, offset + layout.cells);
-      paintHeatmap({ cells: cells.current, veil: veil.current }, states, { layout, scheme, ratio });
+      paintHeatmap({ cells: cells.current, veil: veil.current }, view.statesOf(live.states()), {
+        layout,
+        scheme,
+        ratio,
+      });
       picture.current.setAttribute('aria-label', gridSentence(stage, live.counts()));
       readout.current?.refresh();
     };
@@ -80,17 +77,15 @@ export function GridHeatmap({ stage, live, axes, slice, selected, onPick }: Grid
       leave();
       cancelAnimationFrame(queued);
     };
-  }, [live, stage, offset, layout, scheme, ratio, room.width, cells, veil]);
+  }, [live, stage, view, layout, scheme, ratio, room.width]);
 
-  const show = useCallback(
-    (cell: number | null, by: 'pointer' | 'keyboard') => {
-      cursor.current = cell;
-      readout.current?.show(cell, by);
-    },
-    [readout],
-  );
+  const show = useCallback((cell: number | null, by: 'pointer' | 'keyboard') => {
+    cursor.current = cell;
+    readout.current?.show(cell, by);
+  }, []);
 
   function hover(event: PointerEvent<HTMLDivElement>) {
+    if (zooming.moved(event)) return show(null, 'pointer');
     const box = event.currentTarget.getBoundingClientRect();
     const cell = cellAt(layout, event.clientX - box.left, event.clientY - box.top);
     if (cell !== cursor.current) show(cell, 'pointer');
@@ -98,26 +93,33 @@ export function GridHeatmap({ stage, live, axes, slice, selected, onPick }: Grid
 
   function press(event: KeyboardEvent<HTMLDivElement>) {
     if (event.altKey || event.ctrlKey || event.metaKey || layout.cells === 0) return;
-    if ((event.key === 'Enter' || event.key === ' ') && cursor.current !== null) {
+    const factor = ZOOMS[event.key];
+    if (factor !== undefined) zooming.zoomBy(factor);
+    else if (MOVES[event.key]) {
       event.preventDefault();
-      onPick(offset + cursor.current);
+      move(event.key);
+    } else if ((event.key === 'Enter' || event.key === ' ') && cursor.current !== null) {
+      event.preventDefault();
+      onPick(view.elementOf(cursor.current));
     } else if (event.key === 'Escape') show(null, 'keyboard');
-    else if (MOVES.has(event.key)) {
-      event.preventDefault();
-      const inPlane = selected === null ? null : selected - offset;
-      const start = inPlane !== null && inPlane >= 0 && inPlane < layout.cells ? inPlane : 0;
-      show(cursor.current === null ? start : cellBeside(layout, cursor.current, event.key), 'keyboard');
-    }
   }
 
-  const markedCell = selected === null ? -1 : selected - offset;
-  const mark = markedCell >= 0 && markedCell < layout.cells ? cellBox(layout, markedCell) : null;
+  function move(key: string) {
+    const from = cursor.current;
+    if (from === null) return show((selected === null ? null : view.cellOf(selected)) ?? 0, 'keyboard');
+    const next = cellBeside(layout, from, key);
+    if (next !== from || !view.zoomed) return show(next, 'keyboard');
+    // At the window's edge the window moves, and its cell there is the next one.
+    const [rows, columns] = MOVES[key] ?? [0, 0];
+    zooming.panBy({ rows, columns });
+    requestAnimationFrame(() => show(from, 'keyboard'));
+  }
+
+  const marked = selected === null ? null : view.cellOf(selected);
+  const mark = marked === null ? null : cellBox(layout, marked);
   return (
-    <div
-      ref={frame}
-      className={classes.frame}
-      style={{ minHeight: margins.top + Math.min(layout.height, room.height) }}
-    >
+    <div ref={frame} className={classes.frame} style={{ minHeight: margins.top + view.height }}>
+      {view.zoomable && <ZoomButtons view={view} onZoom={zooming.zoomBy} />}
       <canvas ref={edges} className={classes.edges} aria-hidden />
       <div
         ref={picture}
@@ -126,32 +128,43 @@ export function GridHeatmap({ stage, live, axes, slice, selected, onPick }: Grid
         aria-roledescription="heatmap"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrow keys walk over the cells
         tabIndex={0}
-        className={classes.picture}
+        className={view.zoomed ? classes.zoomed : classes.picture}
         style={{ left: margins.left, top: margins.top, width: layout.width, height: layout.height }}
+        onPointerDown={zooming.pressed}
         onPointerMove={hover}
         onPointerLeave={() => show(null, 'pointer')}
-        onClick={() => cursor.current !== null && onPick(offset + cursor.current)}
+        onClick={() => !zooming.dragged() && cursor.current !== null && onPick(view.elementOf(cursor.current))}
         onKeyDown={press}
         onBlur={() => show(null, 'keyboard')}
       >
         <canvas ref={cells} className={classes.cells} />
         <canvas ref={veil} className={classes.veil} />
         {mark && <div className={classes.mark} style={boxStyle(mark, layout.cellWidth)} />}
-        <HeatmapReadout ref={readout} live={live} layout={layout} axes={axes} offset={offset} />
+        <HeatmapReadout ref={readout} live={live} view={view} axes={axes} />
       </div>
     </div>
   );
 }
 
-const MOVES = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End']);
+/** Rows and columns that a key moves by. */
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  Home: [0, 0],
+  End: [0, 0],
+};
 
-/** Element of the plane's first cell: the plane's axes are the last two, so its cells are neighbours. */
-function planeOffset(shape: readonly number[], slice: readonly number[]): number {
-  const before = Math.max(shape.length - 2, 0);
-  const cells = shape.slice(before).reduce((product, size) => product * size, 1);
-  return (
-    shape.slice(0, before).reduce((row, size, axis) => row * size + Math.min(slice[axis] ?? 0, size - 1), 0) * cells
-  );
+const ZOOMS: Readonly<Record<string, number>> = { '+': 2, '=': 2, '-': 0.5, '0': 0 };
+
+/** Canvas text does not redraw by itself when the web font arrives. */
+function useFontsReady(): boolean {
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    void document.fonts.ready.then(() => setReady(true));
+  }, []);
+  return ready;
 }
 
 function boxStyle({ x, y, width, height }: ReturnType<typeof cellBox>, cellWidth: number) {

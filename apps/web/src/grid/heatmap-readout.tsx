@@ -3,8 +3,9 @@ import { positionOf } from '@gridloom/core/mapspec';
 import { type Ref, useImperativeHandle, useRef } from 'react';
 import { STATE_STYLE } from '../ui/state-style.ts';
 import type { EdgeAxis } from './heatmap-edges.ts';
-import { cellBox, type HeatmapLayout } from './heatmap-layout.ts';
+import { cellBox } from './heatmap-layout.ts';
 import classes from './heatmap-readout.module.css';
+import type { HeatmapView } from './heatmap-view.ts';
 import type { LiveGrid } from './live-grid.ts';
 
 export type ReadoutHandle = {
@@ -17,14 +18,13 @@ export type ReadoutHandle = {
 type HeatmapReadoutProps = {
   readonly ref: Ref<ReadoutHandle>;
   readonly live: LiveGrid;
-  readonly layout: HeatmapLayout;
+  readonly view: HeatmapView;
+  /** All external axes, whole. */
   readonly axes: readonly EdgeAxis[];
-  /** Element of the layout's first cell. */
-  readonly offset: number;
 };
 
 /** Frame around a cell and a note beside it, written straight into the page: hovering renders nothing. */
-export function HeatmapReadout({ ref, live, layout, axes, offset }: HeatmapReadoutProps) {
+export function HeatmapReadout({ ref, live, view, axes }: HeatmapReadoutProps) {
   const [box, note, swatch] = [
     useRef<HTMLDivElement>(null),
     useRef<HTMLDivElement>(null),
@@ -36,9 +36,10 @@ export function HeatmapReadout({ ref, live, layout, axes, offset }: HeatmapReado
     useRef<HTMLDivElement>(null),
   ];
   const shown = useRef<number | null>(null);
+  const { layout, elementOf } = view;
 
   function write(cell: number) {
-    const element = offset + cell;
+    const element = elementOf(cell);
     const state = ELEMENT_STATES[live.states()[element] ?? -1];
     if (!word.current || !place.current || !swatch.current) return;
     word.current.textContent = state ? STATE_STYLE[state].label : 'Not known yet';

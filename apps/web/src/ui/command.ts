@@ -26,7 +26,7 @@ export function matchesShortcut(event: KeyboardEvent, shortcut: string): boolean
 }
 
 function matchesOne(event: KeyboardEvent, shortcut: string): boolean {
-  const parts = shortcut.split('+');
+  const parts = keysOf(shortcut);
   const key = parts.at(-1) ?? '';
   const mod = event.ctrlKey || event.metaKey;
   if (parts.includes('mod') !== mod || parts.includes('alt') !== event.altKey) return false;
@@ -47,10 +47,13 @@ const TEXT_FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 export function shortcutText(shortcut: string): string {
   const mac = navigator.platform.startsWith('Mac');
   const [first = ''] = shortcut.split(' ');
-  return first
-    .split('+')
+  return keysOf(first)
     .map((part) => (part === 'mod' ? (mac ? '⌘' : 'Ctrl') : part.length === 1 ? part.toUpperCase() : capital(part)))
     .join(' ');
+}
+
+function keysOf(shortcut: string): string[] {
+  return shortcut === '+' ? ['+'] : shortcut.split('+');
 }
 
 function capital(word: string): string {

@@ -4,6 +4,7 @@ export * from './compile-plan.ts';
 export * from './cut-batches.ts';
 export * from './input-shape.ts';
 export * from './plan.ts';
+export * from './problem-codes.ts';
 export * from './sbatch-script.ts';
 export * from './shell-quote.ts';
 export * from './task-environment.ts';

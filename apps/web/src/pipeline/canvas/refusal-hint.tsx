@@ -22,7 +22,7 @@ export function RefusalHint() {
   });
   const why = wire ? refuseWire(pipeline, wire) : 'A wire goes from an output or an input to a parameter.';
   return (
-    <Panel position="top-center">
+    <Panel position="top-center" style={{ marginTop: 60 }}>
       <div className={classes.refusal} role="status">
         {why}
       </div>

@@ -2,7 +2,6 @@ import { blankPipeline, type Fragment, fragmentOf, readPipeline } from '@gridloo
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect } from 'react';
 import { isTyping } from '../../ui/command.ts';
-import { notifyDone } from '../../ui/notify.ts';
 import { useEditorStore } from '../editor-context.ts';
 import type { EditorStore } from '../editor-store.ts';
 import { freshIds } from '../new-ids.ts';
@@ -63,7 +62,6 @@ function paste(store: EditorStore, fragment: Fragment, at: { x: number; y: numbe
   const { edit, select } = store.getState();
   edit({ type: 'paste', fragment, freshIds: ids, offset });
   select(Object.values(ids));
-  notifyDone(`Pasted ${positions.length} ${positions.length === 1 ? 'node' : 'nodes'}.`);
 }
 
 function idsOf(fragment: Fragment) {
