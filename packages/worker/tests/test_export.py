@@ -1,11 +1,18 @@
 import ast
 import csv
+import decimal
 import importlib.util
 import io
 import json
+import math
+import os
+import pickle
 import struct
 import zipfile
 
+from gridloom_worker.record_writer import RecordWriter
+from gridloom_worker.records import DONE, FAILED, pack_record
+from gridloom_worker.values import pack_error, pack_frame
 from tests.sweep import SweepTest, axis, from_input, from_output, numbers
 
 
@@ -26,20 +33,39 @@ def read_npy(data):
     return dtype, head["shape"], values
 
 
-class ExportTest(SweepTest):
+class RunPaths:
+    """What a writer needs of a run folder."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def at(self, *parts):
+        return os.path.join(self.path, *parts)
+
+
+class ExportFolderTest(SweepTest):
     def export(self, file_format, *outputs, code=0):
         arguments = [word for output in outputs for word in ("--output", output)]
         return self.run_worker("export", "--run", self.folder, "--format", file_format, *arguments, code=code)
 
     def values(self, *sources):
-        """A stage per list of Python expressions; ``None`` where the element fails."""
-        for source in sources:
-            name = "v{}".format(len(self.plan["stages"]))
-            self.input(name + "_x", {"value": {"kind": "list", "items": source}, "shape": [len(source)]})
-            code = "def {}(x):\n    import math, decimal\n    if x is None: raise ValueError\n    return eval(x)\n".format(name)
-            self.stage(name, code, [from_input(name + "_x", ["i"], "x")], [axis("i", len(source))], outputs=["o" + name[1:]])
-            self.compute(name, [(0, len(source))])
+        """A stage per list of values as a task would have written them; ``None`` where an element failed."""
+        for number, values in enumerate(sources):
+            name = "v{}".format(number)
+            self.stage(name, "", [], [axis("i", len(values))], outputs=["o{}".format(number)])
+            writer = RecordWriter(RunPaths(self.folder), name, name + "-1-0.0.test-0-0")
+            for element, value in enumerate(values):
+                if value is None:
+                    frame = pack_error({"type": "ValueError", "message": "", "traceback": ""})
+                else:
+                    frame = pack_frame(pickle.dumps(value, protocol=4), 1)
+                state = FAILED if value is None else DONE
+                writer.add(pack_record(element, state, 1, length=len(frame)), frame)
+            writer.close()
+        self.write_plan()
 
+
+class ExportTest(ExportFolderTest):
     def test_json_is_nested_lists_with_null_where_nothing_is(self):
         self.input("x", numbers(2))
         self.input("y", numbers(3))
@@ -51,7 +77,7 @@ class ExportTest(SweepTest):
         self.assertEqual(json.loads(self.export("json", "t").decode()), {"t": "sum \u00e9"})
 
     def test_json_of_values_that_json_does_not_have(self):
-        self.values(["math.nan", "-math.inf", "(1, 2)", "{1: 2}", "{'a': {3}}", "1+2j", "b'x'", "True", "10**30", "decimal.Decimal('1.5')"])
+        self.values([math.nan, -math.inf, (1, 2), {1: 2}, {"a": {3}}, 1 + 2j, b"x", True, 10**30, decimal.Decimal("1.5")])
         wanted = [None, None, [1, 2], "{1: 2}", {"a": "{3}"}, "(1+2j)", "b'x'", True, 10**30, "Decimal('1.5')"]
         self.assertEqual(json.loads(self.export("json").decode())["o0"], wanted)
 
@@ -86,7 +112,7 @@ class ExportTest(SweepTest):
         self.assertEqual(rows, [["i", "j", "x", "v", "r"], ["0", "0", "a,b", "0.0", ""], ["0", "1", "a,b", "1.0", "1.5"], ["1", "0", 'say "hi"', "0.0", ""], ["1", "1", 'say "hi"', "1.0", "1.5"]])
 
     def test_npy_of_numbers_and_texts(self):
-        self.values(["1", "-2"], ["1", None], ["True", "False"], ["1", "2.5"], ["1j", "2"], ["'ab'", "'\u00fc'"], ["2**64-1", "0"], ["[1, 2]", "[3, 4]"], ["True", "2"])
+        self.values([1, -2], [1, None], [True, False], [1, 2.5], [1j, 2], ["ab", "\u00fc"], [2**64 - 1, 0], [[1, 2], [3, 4]], [True, 2])
         wanted = [("<i8", [1, -2]), ("<f8", None), ("|b1", [True, False]), ("<f8", [1, 2.5]), ("<c16", [0, 1, 2, 0]), ("<U2", ["ab", "\u00fc"]), ("<u8", [2**64 - 1, 0]), ("<i8", [1, 2, 3, 4]), ("<i8", [1, 2])]
         for number, (dtype, values) in enumerate(wanted):
             with self.subTest(number):
@@ -99,7 +125,7 @@ class ExportTest(SweepTest):
                     self.assertEqual(found[2], values)
 
     def test_npy_of_anything_else_is_refused_in_a_sentence(self):
-        self.values(["{}", "1"], ["'a'", "1"], ["[1]", "[1, 2]"], ["2**70", "1"])
+        self.values([{}, 1], ["a", 1], [[1], [1, 2]], [2**70, 1])
         for number, word in enumerate(["values of type dict", "numbers and texts", "differ in shape (1 and 2)", "beyond 64 bits"]):
             self.export("npy", "o{}".format(number), code=3)
             self.assertIn(word, self.stderr)
@@ -107,7 +133,7 @@ class ExportTest(SweepTest):
         self.assertEqual(self.export("npz", code=3), b"")
 
     def test_npz_holds_a_npy_of_each_output(self):
-        self.values(["1", "2"], ["'a'", "'b'"])
+        self.values([1, 2], ["a", "b"])
         archive = zipfile.ZipFile(io.BytesIO(self.export("npz")))
         self.assertIsNone(archive.testzip())
         self.assertEqual(archive.namelist(), ["o0.npy", "o1.npy"])
@@ -121,7 +147,7 @@ class ExportTest(SweepTest):
         self.assertEqual(self.export("csv"), b"s\r\n100\r\n")
 
     def test_csv_and_npy_hold_one_output(self):
-        self.values(["1"], ["2"])
+        self.values([1], [2])
         self.export("csv", code=3)
         self.assertEqual(self.stderr, "A CSV file holds one output; choose one of: o0, o1.\n")
         self.export("npy", "zz", code=3)
@@ -132,7 +158,7 @@ class ExportTest(SweepTest):
 
 if importlib.util.find_spec("numpy"):
 
-    class NumpyExportTest(ExportTest):
+    class NumpyExportTest(ExportFolderTest):
         def test_arrays_of_one_shape_are_stacked_and_read_by_numpy(self):
             import numpy
 

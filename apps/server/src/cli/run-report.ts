@@ -23,10 +23,17 @@ export function reportRun(run: RunView): RunReport {
 /** The same for people. */
 export function printRun(run: RunView): string {
   const width = Math.max(...run.stages.map(({ id }) => id.length));
-  const lines = run.stages.map(
-    ({ id, counts, waitsFor }) => `  ${id.padEnd(width)}  ${countsText(counts)}${waitsFor ? `  (${waitsFor})` : ''}`,
-  );
+  const lines = run.stages.map((stage) => {
+    const why = reasonsOf(stage);
+    return `  ${stage.id.padEnd(width)}  ${countsText(stage.counts)}${why ? `  (${why})` : ''}`;
+  });
   return [`${run.runId}  ${run.name}: ${wordText(run.word)}`, ...lines, ...troublesOf(run)].join('\n');
+}
+
+/** Why a stage, or what SLURM holds of it, waits. */
+function reasonsOf({ waitsFor, jobs }: RunView['stages'][number]): string {
+  const reasons = jobs.flatMap(({ phase, reason }) => (phase === 'queued' && reason ? [reason] : []));
+  return [waitsFor, ...new Set(reasons)].filter((reason) => reason !== '').join('; ');
 }
 
 /** 0 done, 2 done with failures (or cancelled), 3 refused: nothing could be computed, and why was said. */

@@ -7,13 +7,14 @@ import { createApi } from '../http/create-api.ts';
 import { openApp } from '../open-app.ts';
 import type { AppRouter } from '../rpc/app-router.ts';
 import { askHolder, callSocket } from './ask-holder.ts';
+import { UsageError } from './usage-error.ts';
 
 export type Client = ReturnType<typeof createTRPCClient<AppRouter>>;
 
 /** A connection to whoever holds the data folder: a running `gridloom serve`, or this very process. */
 export type Session = {
   readonly client: Client;
-  /** A stream of bytes below `/api`. @throws Error with the server's sentence */
+  /** A stream of bytes below `/api`. @throws UsageError with the server's sentence */
   readonly download: (path: string) => Promise<Readable>;
   close(): Promise<void>;
 };
@@ -72,7 +73,7 @@ function connect(dataFolder: string): Pick<Session, 'client' | 'download'> {
           if (response.statusCode === 200) return resolve(response);
           let text = '';
           response.setEncoding('utf8').on('data', (part: string) => (text += part));
-          response.on('end', () => reject(new Error(text.trim())));
+          response.on('end', () => reject(new UsageError(text.trim())));
         });
         call.on('error', reject);
         call.end();

@@ -94,6 +94,23 @@ describe('a site', () => {
     });
   });
 
+  test('is opened anew when its profile changes', async () => {
+    const profiles = new Map<string, Profile>();
+    await using machine = await openMachine();
+    profiles.set('here', machine.site.profile);
+    const sites = createSites({ getProfile: (id) => profiles.get(id)!, workerSource: '' });
+    const before = await sites.site('here');
+    expect(await sites.site('here')).toBe(before);
+    profiles.set('here', { ...machine.site.profile, setup: 'true' });
+    const after = await sites.site('here');
+    expect(after).not.toBe(before);
+    // The way to the machine is the same, so is the connection.
+    expect(after.shell).toBe(before.shell);
+    await sites.reset('here');
+    expect((await sites.site('here')).shell).not.toBe(before.shell);
+    await sites.close();
+  });
+
   test('is one for all who ask at once', async () => {
     await using machine = await openMachine();
     const [one, two] = await Promise.all([machine.sites.site('here'), machine.sites.site('here')]);

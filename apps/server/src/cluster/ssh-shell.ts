@@ -58,10 +58,17 @@ export function createSshShell(choice: SshChoice, onHostKey: (fingerprint: strin
 async function execShell(client: Client, host: string): Promise<ClientChannel> {
   for (const waitMs of [...REOPEN_MS, null]) {
     const opened = await new Promise<ClientChannel | Error>((resolve) => {
+      // A host that froze never answers; keepalive closes the connection after a minute.
+      const gone = () => resolve(new Error('the connection was lost'));
+      client.once('close', gone);
       // ssh2 throws here when the connection is gone already.
       try {
-        client.exec('/bin/sh', (error, stream) => resolve(error ?? stream));
+        client.exec('/bin/sh', (error, stream) => {
+          client.off('close', gone);
+          resolve(error ?? stream);
+        });
       } catch (error) {
+        client.off('close', gone);
         resolve(error instanceof Error ? error : new Error(String(error)));
       }
     });

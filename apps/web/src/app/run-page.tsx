@@ -1,6 +1,6 @@
 import { ELEMENT_STATES, STATE_CODE } from '@gridloom/core/grid';
 import { isEnded, type RunView } from '@gridloom/core/run';
-import { Skeleton, Tabs } from '@mantine/core';
+import { Button, Skeleton, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
@@ -64,7 +64,17 @@ export function RunPage() {
     >
       <div className={classes.scroll}>
         <div className={classes.column} data-drawer={element === undefined ? undefined : true}>
-          {view === null && error ? <ErrorNotice what="This run cannot be shown." error={error} /> : null}
+          {view === null && error ? (
+            <ErrorNotice
+              what="This run cannot be shown."
+              error={error}
+              action={
+                <Button variant="default" component={Link} to="/runs">
+                  All runs
+                </Button>
+              }
+            />
+          ) : null}
           {view === null && !error && <RunSkeleton />}
           {view && <RunBody view={view} />}
         </div>

@@ -1,5 +1,14 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import classes from './grid-heatmap.module.css';
 import { gridSentence } from './grid-sentence.ts';
 import { type EdgeAxis, paintEdges } from './heatmap-edges.ts';
@@ -45,8 +54,16 @@ export function GridHeatmap({ stage, live, axes, slice, selected, onPick }: Grid
   const zooming = useHeatmapZoom(picture, `${stage} ${axes.map(({ size }) => size).join('x')}`);
   const { zoom } = zooming;
   const view = useMemo(() => heatmapView({ axes, slice, room, zoom }), [axes, slice, room, zoom]);
-  zooming.view.current = view;
   const { layout, margins } = view;
+  const { view: zoomedView, reveal } = zooming;
+
+  useLayoutEffect(() => {
+    zoomedView.current = view;
+  }, [zoomedView, view]);
+
+  useEffect(() => {
+    if (selected !== null) reveal(selected);
+  }, [selected, reveal]);
 
   useEffect(() => {
     if (!edges.current || room.width === 0) return;

@@ -12,6 +12,8 @@ export type HeatmapView = {
   readonly edges: readonly EdgeAxis[];
   readonly window: PlaneWindow;
   readonly plane: { readonly rows: number; readonly columns: number };
+  /** Element of the plane's first cell. */
+  readonly offset: number;
   readonly zoomed: boolean;
   /** True where cells are too small to be told apart, so that coming closer helps. */
   readonly zoomable: boolean;
@@ -47,6 +49,7 @@ export function heatmapView({ axes, slice, room, zoom }: HeatmapViewOptions): He
     edges: zoomed ? windowAxes(axes, window) : axes,
     window,
     plane,
+    offset,
     zoomed,
     zoomable: isPlane && Math.min(whole.cellWidth, whole.cellHeight) < GLYPH_PIXELS,
     elementOf: (cell) => offset + planeCell(window, plane, cell),
@@ -58,7 +61,7 @@ export function heatmapView({ axes, slice, room, zoom }: HeatmapViewOptions): He
   };
 }
 
-/** Element of the plane's first cell: the plane's axes are the last two, so its cells are neighbours. */
+/** The plane's axes are the last two, so its cells are neighbours among the elements. */
 function planeOffset(shape: readonly number[], slice: readonly number[]): number {
   const before = Math.max(shape.length - 2, 0);
   const cells = shape.slice(before).reduce((product, size) => product * size, 1);

@@ -47,6 +47,17 @@ export function useHeatmapZoom(picture: RefObject<HTMLElement | null>, place: st
     return () => element.removeEventListener('wheel', wheel);
   }, [picture, zoomBy]);
 
+  /** Brings an element into the window. */
+  const reveal = useCallback(
+    (element: number) => {
+      const now = view.current;
+      const cell = element - (now?.offset ?? 0);
+      if (now?.zoomed && cell >= 0 && cell < now.plane.rows * now.plane.columns)
+        show(windowWith(now.window, now.plane, cell));
+    },
+    [show],
+  );
+
   return {
     zoom: zoom?.place === place ? zoom.window : null,
     /** The view that follows from `zoom`; told back each time it is made. */
@@ -56,11 +67,7 @@ export function useHeatmapZoom(picture: RefObject<HTMLElement | null>, place: st
       const now = view.current;
       if (now?.zoomed) show(panWindow(now.window, now.plane, by));
     },
-    /** Brings a cell of the plane into the window. */
-    reveal: (cell: number) => {
-      const now = view.current;
-      if (now?.zoomed) show(windowWith(now.window, now.plane, cell));
-    },
+    reveal,
     pressed: (event: PointerEvent) => {
       const now = view.current;
       drag.current =

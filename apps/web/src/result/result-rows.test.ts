@@ -14,6 +14,7 @@ describe('resultRows', () => {
       ),
     ).toEqual({
       total: 4,
+      missing: 1,
       rows: [
         { position: [0, 0], value: 1 },
         { position: [0, 1], value: 2 },
@@ -35,11 +36,11 @@ describe('resultRows', () => {
 
   it('keeps lists that are values themselves', () => {
     expect(resultRows([[1, 2, 3]], 1, 500).rows).toEqual([{ position: [0], value: [1, 2, 3] }]);
-    expect(resultRows([1, 2], 0, 500)).toEqual({ total: 1, rows: [{ position: [], value: [1, 2] }] });
+    expect(resultRows([1, 2], 0, 500)).toEqual({ total: 1, missing: 0, rows: [{ position: [], value: [1, 2] }] });
   });
 
   it('has no rows for an empty axis', () => {
-    expect(resultRows([], 2, 500)).toEqual({ rows: [], total: 0 });
+    expect(resultRows([], 2, 500)).toEqual({ rows: [], total: 0, missing: 0 });
   });
 });
 

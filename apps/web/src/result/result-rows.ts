@@ -1,8 +1,8 @@
 /** One value of an output with its place: a position on each axis. */
 export type ResultRow = { readonly position: readonly number[]; readonly value: unknown };
 
-/** The first rows of an output, and how many there are in all. */
-export type ResultRows = { readonly rows: readonly ResultRow[]; readonly total: number };
+/** The first rows of an output, how many there are in all, and how many of these are missing. */
+export type ResultRows = { readonly rows: readonly ResultRow[]; readonly total: number; readonly missing: number };
 
 /**
  * Values of an output with their positions, in axis order.
@@ -14,10 +14,12 @@ export type ResultRows = { readonly rows: readonly ResultRow[]; readonly total: 
 export function resultRows(nested: unknown, rank: number, most: number): ResultRows {
   const rows: ResultRow[] = [];
   let total = 0;
+  let missing = 0;
   const position: number[] = [];
   function walk(value: unknown, depth: number) {
     if (depth === rank || !Array.isArray(value)) {
       total++;
+      if (value === null) missing++;
       if (rows.length < most) rows.push({ position: [...position], value });
       return;
     }
@@ -28,7 +30,7 @@ export function resultRows(nested: unknown, rank: number, most: number): ResultR
     });
   }
   walk(nested, 0);
-  return { rows, total };
+  return { rows, total, missing };
 }
 
 /** A value in one line: numbers and texts as they are, the rest as JSON, cut to 200 characters. */

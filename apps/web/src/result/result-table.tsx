@@ -13,13 +13,14 @@ const MOST = 500;
 
 /** Values with their coordinates, one row each. */
 export function ResultTable({ output, axes, nested }: ResultTableProps) {
-  const { rows, total } = useMemo(() => resultRows(nested, axes.length, MOST), [nested, axes.length]);
+  const { rows, total, missing } = useMemo(() => resultRows(nested, axes.length, MOST), [nested, axes.length]);
   return (
     <>
       <p className={classes.amount}>
         {total > MOST
           ? `Showing ${MOST} of ${numberWords(total)} values; downloads hold all of them.`
-          : `${numberWords(total)} ${total === 1 ? 'value' : 'values'}`}
+          : `${numberWords(total)} ${total === 1 ? 'value' : 'values'}.`}
+        {missing > 0 && ` ${numberWords(missing)} ${missing === 1 ? 'is' : 'are'} missing.`}
       </p>
       <Table.ScrollContainer minWidth={280} maxHeight={640}>
         <Table stickyHeader verticalSpacing={3} highlightOnHover className={classes.table}>

@@ -63,7 +63,7 @@ function Singles({
         return (
           <div key={output} className={classes.single}>
             <dt>{output}</dt>
-            <dd className={finished.includes(output) ? undefined : classes.missing}>
+            <dd className={finished.includes(output) ? (isShort(value) ? undefined : classes.long) : classes.missing}>
               {answer.error ? 'unreadable' : text}
             </dd>
           </div>
@@ -71,6 +71,11 @@ function Singles({
       })}
     </dl>
   );
+}
+
+/** Numbers and short texts stand large; what has structure does not. */
+function isShort(value: unknown): boolean {
+  return typeof value !== 'object' && valueText(value).length < 40;
 }
 
 type ArrayOutputProps = { readonly view: RunView; readonly plan: Plan; readonly output: string };

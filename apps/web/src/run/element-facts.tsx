@@ -48,11 +48,26 @@ function callFacts(detail: ElementDetail): (readonly [string, string])[] {
     ['Peak memory', detail.peakKib ? memoryWords(detail.peakKib) : null],
     ['Host', detail.host],
     ['Job', detail.jobId],
-    ...Object.entries(detail.resources ?? {}).map(([name, value]) => [name, String(value)] as const),
+    ...Object.entries(detail.resources ?? {}).map(resourceFact),
   ];
   const known = facts.filter((fact): fact is readonly [string, string] => Boolean(fact[1]));
   return known.length > 0 ? known : [['Attempt', 'not called yet']];
 }
+
+function resourceFact([name, value]: readonly [string, string | number]): readonly [string, string] {
+  if (name === 'time') return ['Time limit', typeof value === 'number' ? durationWords(value * 60_000) : value];
+  return [RESOURCE_WORDS[name] ?? name, String(value)];
+}
+
+const RESOURCE_WORDS: Readonly<Record<string, string>> = {
+  cpus: 'Cpus',
+  nodes: 'Nodes',
+  cpusPerNode: 'Cpus per node',
+  memory: 'Memory',
+  gpus: 'GPUs',
+  partition: 'Partition',
+  parallelizationMode: 'In a task',
+};
 
 const STARTED = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 

@@ -38,7 +38,7 @@ export function RunEvents({ runId, live }: RunEventsProps) {
             <time className={classes.time} dateTime={new Date(note.at).toISOString()}>
               {TIME.format(note.at)}
             </time>
-            <span className={classes.type}>{note.type}</span>
+            <span className={classes.type}>{EVENT_WORDS[note.type] ?? note.type}</span>
             <span className={classes.text}>{note.text}</span>
           </li>
         ))}
@@ -46,5 +46,19 @@ export function RunEvents({ runId, live }: RunEventsProps) {
     </>
   );
 }
+
+const EVENT_WORDS: Readonly<Record<string, string>> = {
+  prepared: 'Prepared',
+  unprepared: 'Not prepared',
+  sized: 'Counted',
+  unsized: 'Not counted',
+  placing: 'Submitting',
+  placed: 'Submitted',
+  refused: 'Refused',
+  tasksEnded: 'Tasks ended',
+  batchEnded: 'Jobs ended',
+  cancelled: 'Cancelled',
+  retried: 'Retried',
+};
 
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });

@@ -20,12 +20,14 @@ export type Command = {
   readonly run: () => void;
 };
 
+type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
 /** True when the key press is one of the shortcuts. */
-export function matchesShortcut(event: KeyboardEvent, shortcut: string): boolean {
+export function matchesShortcut(event: KeyPress, shortcut: string): boolean {
   return shortcut.split(' ').some((one) => matchesOne(event, one.toLowerCase()));
 }
 
-function matchesOne(event: KeyboardEvent, shortcut: string): boolean {
+function matchesOne(event: KeyPress, shortcut: string): boolean {
   const parts = keysOf(shortcut);
   const key = parts.at(-1) ?? '';
   const mod = event.ctrlKey || event.metaKey;

@@ -40,7 +40,7 @@ export function toNodes(
     const known = old.get(item.id);
     const isSelected = selected.has(item.id);
     const same = known?.type === 'function' && known.selected === isSelected && sameData(known.data, data);
-    return same ? known : functionNode(data, isSelected);
+    return functionNode(data, isSelected);
   });
   return [...inputs, ...functions];
 }
