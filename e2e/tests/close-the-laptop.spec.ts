@@ -12,7 +12,7 @@ import { expectGrid, expectWord, startRun } from '../fixtures/watch-run.ts';
 const COUNT = 24;
 
 // While the server is dead the open page keeps trying to reach it, and after it the old cookie is worth nothing.
-test.use({ expectedConsoleErrors: [/WebSocket/, /ERR_CONNECTION_REFUSED/, /ERR_CONNECTION_RESET/, /401|403/] });
+test.use({ expectedConsoleErrors: /WebSocket|ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE|401 \(Unauthorized\)/ });
 
 test('a run on SLURM outlives the server, and no element is computed twice', async ({ app, page, cluster }) => {
   const folder = join(cluster.dir, 'home', 'ledgers');

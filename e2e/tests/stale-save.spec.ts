@@ -1,8 +1,9 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app.ts';
 import { openExample } from '../fixtures/watch-run.ts';
 
 // The refusal of a stale save is an answer with status 409, which the browser logs by itself.
-test.use({ expectedConsoleErrors: [/409 \(Conflict\)/] });
+test.use({ expectedConsoleErrors: /409 \(Conflict\)/ });
 
 test('of two tabs, the one with the older revision is refused, and overwrites nothing', async ({
   app,
@@ -31,7 +32,7 @@ test('of two tabs, the one with the older revision is refused, and overwrites no
   await expect(page.getByTitle('Rename Renamed in the first tab')).toBeVisible();
 });
 
-async function rename(tab: import('@playwright/test').Page, name: string): Promise<void> {
+async function rename(tab: Page, name: string): Promise<void> {
   await tab.getByTitle(/^Rename /).click();
   await tab.getByRole('textbox', { name: 'Pipeline name' }).fill(name);
   await tab.getByRole('textbox', { name: 'Pipeline name' }).press('Enter');

@@ -14,15 +14,15 @@ const modules = readdirSync(source)
   .map((name) => [name.slice(0, -3), readFileSync(source + name, 'utf8')]);
 
 for (const [name, text] of modules) {
-  if (text.includes("'''") || text.trimEnd().endsWith('\\') || /[^\P{Cc}\n]/u.test(text)) {
-    process.stderr.write(`packages/worker/build.mjs: ${name}.py cannot stand in a raw '''text''' as it is\n`);
+  if (text.includes("'''") || text.trimEnd().endsWith('\\') || /[^\n -~]/.test(text)) {
+    process.stderr.write(`packages/worker/build.mjs: ${name}.py must be plain ASCII without ''' to stand in the joined file\n`);
     process.exit(1);
   }
 }
 
 const entry = readFileSync(`${source}__main__.py`, 'utf8');
 const version = entry.slice(entry.indexOf('import sys\n'), entry.indexOf('from .command_line')).trimEnd();
-const end = entry.slice(entry.indexOf('if __name__'));
+const end = entry.slice(entry.indexOf('from .command_line')).replaceAll('from .', 'from gridloom_worker.');
 
 const text = `#!/usr/bin/env python3
 # The Gridloom worker: Python 3.8 or newer, standard library only. Joined by packages/worker/build.mjs; do not edit.
@@ -55,8 +55,6 @@ class Embedded:
 
 
 sys.meta_path.insert(0, Embedded)
-
-from gridloom_worker.command_line import main
 
 ${end}`;
 

@@ -128,7 +128,15 @@ class Children:
         slot.clear()
         sys.stdout.flush()
         sys.stderr.flush()
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:
+            for descriptor in (results_out, results_in, output_out, output_in):
+                os.close(descriptor)
+            if not self._children:
+                raise
+            # A limit on processes: those that live do the work.
+            return
         if pid == 0:
             try:
                 default_signals()

@@ -14,19 +14,30 @@ class NoFunction(Exception):
     """The module does not define the function it should."""
 
 
+def serve_spawned_process() -> None:
+    """Makes the code of the run that the environment names importable."""
+    folder = os.environ.get("GRIDLOOM_RUN_FOLDER")
+    if folder:
+        _make_package(os.path.join(folder, "code"))
+
+
 def make_code_importable(run) -> None:
     """Makes ``code/<stage>.py`` importable as ``gridloom_code.<stage>``.
 
     The name is the same in every task, so classes of a user's module survive pickling; being inside a package it cannot
     hide a module of the same name. The run folder itself is not searched.
     """
-    package = types.ModuleType(PACKAGE)
-    package.__path__ = [run.at("code")]
-    sys.modules[PACKAGE] = package
-    sys.dont_write_bytecode = True
+    _make_package(run.at("code"))
     here = os.path.dirname(os.path.abspath(sys.argv[0] or "."))
     if sys.path and os.path.abspath(sys.path[0] or ".") == here:
         del sys.path[0]
+
+
+def _make_package(folder: str) -> None:
+    package = types.ModuleType(PACKAGE)
+    package.__path__ = [folder]
+    sys.modules[PACKAGE] = package
+    sys.dont_write_bytecode = True
 
 
 def load_function(run, stage: dict):
@@ -98,4 +109,4 @@ def _user_traceback(error: BaseException, code_folder: str) -> str:
         text = "".join(lines)
     except Exception as second:
         text = "<the traceback fails: {}>".format(second)
-    return text if len(text) <= _TRACEBACK_CHARACTERS else "…" + text[-_TRACEBACK_CHARACTERS:]
+    return text if len(text) <= _TRACEBACK_CHARACTERS else "\u2026" + text[-_TRACEBACK_CHARACTERS:]

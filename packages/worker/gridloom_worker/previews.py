@@ -9,7 +9,7 @@ def preview_of(value) -> str:
         text = _bounded(value, [PREVIEW_CHARACTERS])
     except Exception as error:
         text = "<its repr fails: {}: {}>".format(type(error).__name__, error)
-    return text if len(text) <= PREVIEW_CHARACTERS else text[: PREVIEW_CHARACTERS - 1] + "…"
+    return text if len(text) <= PREVIEW_CHARACTERS else text[: PREVIEW_CHARACTERS - 1] + "\u2026"
 
 
 def type_name(value) -> str:
@@ -26,7 +26,7 @@ def _bounded(value, budget: list) -> str:
         parts = []
         for item in value:
             if budget[0] <= 0:
-                parts.append("…")
+                parts.append("\u2026")
                 break
             parts.append(_bounded(item, budget))
             budget[0] -= 2
@@ -37,7 +37,7 @@ def _bounded(value, budget: list) -> str:
         parts = []
         for key, item in value.items():
             if budget[0] <= 0:
-                parts.append("…")
+                parts.append("\u2026")
                 break
             parts.append(_bounded(key, budget) + ": " + _bounded(item, budget))
             budget[0] -= 4

@@ -1,6 +1,7 @@
 """``scan``: the new records of many runs in one answer."""
 
 import base64
+import sys
 import time
 import zlib
 
@@ -18,7 +19,14 @@ def scan(request: dict) -> dict:
 def _scan_run(entry: dict) -> dict:
     folder, offsets = entry["folder"], entry.get("offsets") or {}
     files, parts, room = [], [], RUN_BYTES
-    for path in _record_files(folder):
+    try:
+        paths = list(_record_files(folder))
+        missing = not paths and not list_names(folder)
+    except OSError as error:
+        # One folder that cannot be read (a hung or stale mount) must not keep the news of the others.
+        sys.stderr.write("{} cannot be listed: {}.\n".format(folder, error.strerror))
+        paths, missing = [], False
+    for path in paths:
         if room < RECORD_BYTES:
             break
         start = offsets.get(path, 0)
@@ -33,14 +41,10 @@ def _scan_run(entry: dict) -> dict:
             parts.append(data)
             room -= len(data)
     data = base64.b64encode(zlib.compress(b"".join(parts), 3)).decode()
-    return {"folder": folder, "files": files, "data": data, "missing": not files and _is_missing(folder)}
+    return {"folder": folder, "files": files, "data": data, "missing": missing}
 
 
 def _record_files(folder: str):
     for stage in list_names(folder + "/records"):
         for name in list_names("{}/records/{}".format(folder, stage)):
             yield "{}/{}".format(stage, name)
-
-
-def _is_missing(folder: str) -> bool:
-    return not list_names(folder)

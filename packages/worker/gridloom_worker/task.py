@@ -86,9 +86,19 @@ class Task:
             children.run(self.elements, self._on_tick)
         except Stopped:
             code = EXIT_SIGNAL
+        except BaseException:
+            self._save_results()
+            raise
         self.writer.close()
         self.log.close()
         return code
+
+    def _save_results(self) -> None:
+        """Whatever went wrong here, what is computed is kept, if it can be."""
+        try:
+            self.writer.close()
+        except OSError:
+            pass
 
     def _leave_out_done(self) -> None:
         """Only a restart or a later round can meet elements that are done."""

@@ -51,6 +51,19 @@ class JoinedTest(SweepTest):
             self.assertEqual(before, file.read())
 
 
+    def test_user_code_may_spawn_processes(self):
+        code = """
+        import multiprocessing
+        def square(x):
+            return x * x
+        def many():
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                return pool.map(square, range(4))
+        """
+        self.stage("many", code, [])
+        self.assertEqual(self.compute("many")[0].value, [0, 1, 4, 9])
+
+
 class JoinedPoolTest(PoolFolderTest):
     """The pool of the joined file starts tasks of the joined file."""
 

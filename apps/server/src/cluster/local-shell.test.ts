@@ -26,7 +26,12 @@ function isAlive(pid: number): boolean {
 describe('the local shell', () => {
   test('tells output, messages and exit code apart', async () => {
     const result = await shell.run(`printf 'out'; echo err >&2; exit 7`);
-    expect({ ...result, stdout: result.stdout.toString() }).toEqual({ code: 7, stdout: 'out', stderr: 'err\n' });
+    expect({ ...result, stdout: result.stdout.toString() }).toEqual({
+      code: 7,
+      stdout: 'out',
+      stderr: 'err\n',
+      noise: '',
+    });
   });
 
   test('gives the bytes as they are, without a line break of its own', async () => {

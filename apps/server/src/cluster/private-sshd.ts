@@ -40,6 +40,9 @@ export async function startPrivateSshd(lines: readonly string[] = []) {
   ];
   await writeFile(file('config'), config.join('\n'));
   const child = spawn(SSHD, ['-D', '-e', '-f', file('config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // A test that runs out of time is not disposed of; its sshd still must not outlive it.
+  const onExit = () => child.kill('SIGTERM');
+  process.once('exit', onExit);
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
@@ -62,6 +65,7 @@ export async function startPrivateSshd(lines: readonly string[] = []) {
     log: () => log,
     async [Symbol.asyncDispose]() {
       gate.close();
+      process.off('exit', onExit);
       child.kill('SIGTERM');
       await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve(null)));
       await rm(folder, { recursive: true, force: true });

@@ -91,9 +91,10 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
       for (;;) {
         const { receipt, found } = await look(jobName, folder, batchId);
         if (receipt.kind === 'ended' && receipt.verdict.kind === 'accepted') return receipt.verdict.jobId;
+        // Before the queue: SLURM remembers some submissions it refused as failed jobs.
+        if (receipt.kind === 'ended' && receipt.verdict.kind !== 'unclear') return null;
         if (found !== null) return found;
         if (receipt.kind === 'none') return null;
-        if (receipt.kind === 'ended' && receipt.verdict.kind !== 'unclear') return null;
         if (receipt.ageS >= (receipt.kind === 'begun' ? patience.begunS : patience.unclearS)) return null;
         await delay(patience.lookEveryS * 1000, undefined, { ref: false });
       }

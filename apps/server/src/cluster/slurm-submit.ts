@@ -27,13 +27,16 @@ export function submitScript(request: SubmitRequest, environment: string, stampM
     `--job-name=${jobName}`,
     ...(after.length === 0 ? [] : [`--dependency=afterany:${after.join(':')}`]),
   ];
+  const isVoid = `if [ -f "$job.void" ] && [ "$(cat "$job.void")" -ge ${stampMs} ]; then exit ${SUBMISSION_VOID}; fi`;
   return [
     upload,
     `cd ${shellQuote(folder)} || exit 74`,
     `job=${shellQuote(job)}`,
+    // Once before anything is touched, for the receipt may be a later try's; once after the try is there to see.
+    isVoid,
     'rm -f "$job.rc" "$job.out" "$job.err"',
     'date +%s >"$job.try" || exit 74',
-    `if [ -f "$job.void" ] && [ "$(cat "$job.void")" -ge ${stampMs} ]; then exit ${SUBMISSION_VOID}; fi`,
+    isVoid,
     environment,
     '(',
     // The job inherits this environment: the user's language goes back to what it was.

@@ -116,7 +116,11 @@ function asChannel(stream: ClientChannel, client: Client): Channel {
     kill(pid) {
       try {
         // Closing a channel ends nothing over there, and sshd refuses the `signal` request for some logins.
-        if (pid !== null) client.exec('/bin/sh', (error, killer) => error ?? drain(killer, `kill -9 -${pid}\n`));
+        if (pid !== null)
+          client.exec(
+            '/bin/sh',
+            (error, killer) => error ?? drain(killer, `kill -9 -${pid} 2>/dev/null || kill -9 ${pid}\n`),
+          );
         stream.close();
       } catch {
         // The connection is gone, and the channel with it.

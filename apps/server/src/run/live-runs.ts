@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { posix } from 'node:path';
 import { CodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
 import { compilePlan, sbatchScript, shellQuote } from '@gridloom/core/plan';
@@ -37,8 +38,15 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
   function wakeUp(stored: StoredRun): LiveRun {
     const plan = table.plan(stored.planHash);
     const { runId, profile } = stored;
-    const ports = createRunFolderPorts({ runId, plan, profile, site: () => siteOf(stored), workerSource });
-    const run = createLiveRun({
+    const ports = createRunFolderPorts({
+      runId,
+      plan,
+      profile,
+      site: () => siteOf(stored),
+      preparedFolder: () => run.engine.current().folder,
+      workerSource,
+    });
+    const run: LiveRun = createLiveRun({
       stored,
       plan,
       ports,
@@ -67,9 +75,9 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
   function runOf(runId: string): LiveRun {
     const known = live.get(runId);
     if (known) return known;
-    const row = table.list().find(({ run }) => run.runId === runId);
-    if (!row) throw new CodedError('NOT_FOUND', { what: 'run', name: runId });
-    return wakeUp(row.run);
+    const stored = table.find(runId);
+    if (!stored) throw new CodedError('NOT_FOUND', { what: 'run', name: runId });
+    return wakeUp(stored);
   }
 
   function folderOf(run: LiveRun): string {
@@ -186,8 +194,8 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
     async exportFolder(runId, signal) {
       const run = runOf(runId);
       const site = await siteOf(run.stored);
-      folderOf(run);
-      return site.shell.stream(`tar -C ${shellQuote(site.root)} -cf - ${shellQuote(runId)}`, { signal });
+      const folder = folderOf(run);
+      return site.shell.stream(`tar -C ${shellQuote(posix.dirname(folder))} -cf - ${shellQuote(runId)}`, { signal });
     },
 
     grids: {

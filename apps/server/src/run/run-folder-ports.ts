@@ -20,13 +20,17 @@ type RunFolderPortsOptions = {
   readonly plan: Plan;
   readonly profile: Profile;
   readonly site: () => Promise<Site>;
+  /** Where the run folder was made; null before. A profile's root may change meanwhile. */
+  readonly preparedFolder: () => string | null;
   readonly workerSource: string;
 };
 
 /** The ports of a run whose folder lies on a profile's site. */
-export function createRunFolderPorts({ runId, plan, profile, site, workerSource }: RunFolderPortsOptions): RunPorts {
+export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
+  const { runId, plan, profile, site, preparedFolder, workerSource } = options;
+
   async function folder(): Promise<string> {
-    return `${(await site()).root}/${runId}`;
+    return preparedFolder() ?? `${(await site()).root}/${runId}`;
   }
 
   async function scheduler(executor: Executor): Promise<Scheduler> {

@@ -1,6 +1,6 @@
 import { Profile } from '@gridloom/core/cluster';
 import { restoreGrid, StateCountsSchema } from '@gridloom/core/grid';
-import { Pipeline } from '@gridloom/core/pipeline';
+import { type Pipeline, readPipeline } from '@gridloom/core/pipeline';
 import { Plan } from '@gridloom/core/plan';
 import { RUN_STATES, RunEvent, type StageGrids } from '@gridloom/core/run';
 import { z } from 'zod';
@@ -54,6 +54,7 @@ export function createRunTable(database: Database) {
     'insert into runs (run_id, name, plan_hash, pipeline_id, pipeline, profile, created_at) values (?, ?, ?, ?, ?, ?, ?)',
   );
   const selectRuns = database.prepare('select * from runs order by created_at desc, rowid desc');
+  const selectRun = database.prepare('select * from runs where run_id = ?');
   const updateSummary = database.prepare('update runs set summary = ? where run_id = ?');
   const selectEvents = database.prepare('select event as document from run_events where run_id = ? order by seq');
   const insertEvent = database.prepare(
@@ -83,22 +84,10 @@ export function createRunTable(database: Database) {
         );
       });
     },
-    list(): { run: StoredRun; summary: StoredSummary | null }[] {
-      return selectRuns.all().map((found) => {
-        const row = RunRow.parse(found);
-        return {
-          run: {
-            runId: row.run_id,
-            name: row.name,
-            planHash: row.plan_hash,
-            pipelineId: row.pipeline_id,
-            pipeline: Pipeline.parse(JSON.parse(row.pipeline)),
-            profile: Profile.parse(JSON.parse(row.profile)),
-            createdAt: row.created_at,
-          },
-          summary: row.summary === null ? null : StoredSummary.parse(JSON.parse(row.summary)),
-        };
-      });
+    list: (): { run: StoredRun; summary: StoredSummary | null }[] => selectRuns.all().map(readRow),
+    find(runId: string): StoredRun | null {
+      const found = selectRun.get(runId);
+      return found === undefined ? null : readRow(found).run;
     },
     plan(hash: string): Plan {
       return Plan.parse(JSON.parse(Document.parse(selectPlan.get(hash)).document));
@@ -132,5 +121,21 @@ export function createRunTable(database: Database) {
         putOffsets.run(runId, JSON.stringify([...offsets]), newsAt);
       });
     },
+  };
+}
+
+function readRow(found: unknown): { run: StoredRun; summary: StoredSummary | null } {
+  const row = RunRow.parse(found);
+  return {
+    run: {
+      runId: row.run_id,
+      name: row.name,
+      planHash: row.plan_hash,
+      pipelineId: row.pipeline_id,
+      pipeline: readPipeline(JSON.parse(row.pipeline)),
+      profile: Profile.parse(JSON.parse(row.profile)),
+      createdAt: row.created_at,
+    },
+    summary: row.summary === null ? null : StoredSummary.parse(JSON.parse(row.summary)),
   };
 }

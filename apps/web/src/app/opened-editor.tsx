@@ -43,7 +43,10 @@ export function OpenedEditor({ saved, onReload }: OpenedEditorProps) {
   const compiled = useCompiledPipeline(pipeline, profile);
   const [problemsOpened, setProblemsOpened] = useState(false);
   const [starting, setStarting] = useState(false);
-  const copy = useNewPipeline((pipelineId) => void navigate({ to: '/pipelines/$pipelineId', params: { pipelineId } }));
+  // The copy holds everything, so leaving this editor for it loses nothing.
+  const copy = useNewPipeline(
+    (pipelineId) => void navigate({ to: '/pipelines/$pipelineId', params: { pipelineId }, ignoreBlocker: true }),
+  );
   useLeaveGuard(autosave);
   useCommands(
     useMemo(

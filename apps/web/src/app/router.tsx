@@ -60,7 +60,9 @@ export const router = createRouter({
   routeTree: root.addChildren([home, pipelines, pipeline, runs, run, clusters, settings]),
   basepath: basePath(),
   defaultPreload: 'intent',
-  defaultErrorComponent: ({ error }) => <BrokenPart error={error instanceof Error ? error : new Error(String(error))} />,
+  defaultErrorComponent: ({ error }) => (
+    <BrokenPart error={error instanceof Error ? error : new Error(String(error))} />
+  ),
 });
 
 declare module '@tanstack/react-router' {

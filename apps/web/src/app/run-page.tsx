@@ -55,7 +55,9 @@ export function RunPage() {
         view && (
           <div className={classes.actions}>
             <RunActions view={view}>
-              <OpenInEditor view={view} />
+              <span className={classes.editor}>
+                <OpenInEditor view={view} />
+              </span>
               <DownloadMenu runId={runId} outputs={view.stages.flatMap((stage) => stage.outputs)} />
             </RunActions>
           </div>

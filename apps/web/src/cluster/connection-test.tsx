@@ -24,7 +24,10 @@ export function ConnectionTest({ profile, onAgain, onRunning }: ConnectionTestPr
   const [lines, setLines] = useState<readonly CheckLine[]>([]);
   const { error } = useSubscription(trpc.profile.test.subscriptionOptions({ id: profile.id }, { onData: setLines }));
   const place = useRef<HTMLElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Braces: newer browsers answer with a promise, which React would take for a clean-up.
+    void place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const over = error !== null || (lines.length > 0 && !lines.some(({ status }) => UNDER_WAY.has(status)));
   useEffect(() => {
     onRunning(!over);

@@ -77,10 +77,12 @@ export function GridHeatmap({ stage, live, axes, slice, selected, onPick }: Grid
     const paint = () => {
       queued = 0;
       if (!cells.current || !veil.current || !picture.current || room.width === 0) return;
+      const pulse = live.counts().running > 0;
       paintHeatmap({ cells: cells.current, veil: veil.current }, view.statesOf(live.states()), {
         layout,
         scheme,
         ratio,
+        pulse,
       });
       picture.current.setAttribute('aria-label', gridSentence(stage, live.counts()));
       readout.current?.refresh();

@@ -98,11 +98,14 @@ function paintColumns(context: CanvasRenderingContext2D, { layout, margins, labe
   }
   context.textAlign = 'center';
   const y = TITLE_HEIGHT + LABEL_HEIGHT / 2;
+  let free = 0;
   for (const at of positions) {
     const half = context.measureText(text(at)).width / 2;
-    const x = margins.left + (at + 0.5) * layout.cellWidth;
-    // The first label of narrow columns would stick out to the left of the cells.
-    context.fillText(text(at), Math.max(x, margins.left + half), y);
+    // The first label of narrow columns would stick out to the left of the cells; moved, it may take the next one's room.
+    const x = Math.max(margins.left + (at + 0.5) * layout.cellWidth, margins.left + half);
+    if (x - half < free) continue;
+    context.fillText(text(at), x, y);
+    free = x + half + 6;
   }
   context.textAlign = 'left';
 }

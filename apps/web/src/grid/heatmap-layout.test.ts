@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellAt, cellBeside, cellBox, heatmapLayout } from './heatmap-layout.ts';
+import { cellAt, cellBeside, cellBox, heatmapLayout, sizeWhenCloser } from './heatmap-layout.ts';
 
 const room = { width: 1000, height: 560 };
 
@@ -96,5 +96,22 @@ describe('cellBeside', () => {
     expect(cellBeside(wrapped, 10, 'ArrowLeft')).toBe(9);
     expect(cellBeside(wrapped, 102, 'ArrowRight')).toBe(102);
     expect(cellBeside(wrapped, 95, 'ArrowDown')).toBe(95);
+  });
+});
+
+describe('sizeWhenCloser', () => {
+  it('fills the room with square cells once they are large enough', () => {
+    const size = sizeWhenCloser(heatmapLayout([1000, 1000], room), room, 16);
+    expect(size.columns / size.rows).toBeCloseTo(room.width / room.height, 1);
+  });
+
+  it('shows fewer cells when closer and more when further away', () => {
+    const layout = heatmapLayout([200, 500], room);
+    expect(sizeWhenCloser(layout, room, 2)).toEqual({ rows: 100, columns: 250 });
+    expect(sizeWhenCloser(layout, room, 0.5)).toEqual({ rows: 400, columns: 1000 });
+  });
+
+  it('never grows cells beyond the largest', () => {
+    expect(sizeWhenCloser(heatmapLayout([200, 500], room), room, 1e6)).toEqual({ rows: 15, columns: 27 });
   });
 });

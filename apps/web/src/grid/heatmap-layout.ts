@@ -33,8 +33,9 @@ const LONGEST_SIDE = 8;
  * Lays out the plane of a map: no axis is one lone cell, one axis wraps into rows, more axes show their last two.
  *
  * @param shape - sizes of the external axes
+ * @param mayScroll - whether a plane may be somewhat higher than the room for the sake of its glyphs
  */
-export function heatmapLayout(shape: readonly number[], room: Room): HeatmapLayout {
+export function heatmapLayout(shape: readonly number[], room: Room, mayScroll = true): HeatmapLayout {
   const [columns, rows] = [shape.at(-1), shape.at(-2)];
   if (columns === undefined) return laidOut({ rows: 1, columns: 1, cells: 1 }, LONE_CELL, LONE_CELL);
   if (rows === undefined) return wrappedLayout(columns, room);
@@ -43,12 +44,26 @@ export function heatmapLayout(shape: readonly number[], room: Room): HeatmapLayo
   const fitHeight = room.height / Math.max(rows, 1);
   const square = Math.min(
     fitWidth,
-    worthScrolling(fitHeight) ? Math.max(fitHeight, GLYPH_PIXELS) : fitHeight,
+    mayScroll && worthScrolling(fitHeight) ? Math.max(fitHeight, GLYPH_PIXELS) : fitHeight,
     LARGEST_CELL,
   );
   if (square >= SQUARE_FROM) return laidOut(plane, Math.floor(square), Math.floor(square));
   const longest = Math.max(square, 1) * LONGEST_SIDE;
   return laidOut(plane, snap(Math.min(fitWidth, longest)), snap(Math.min(fitHeight, longest)));
+}
+
+/**
+ * How many rows and columns of a plane the room shows when its cells grow by a factor; below 1 they shrink. From a size
+ * on they are square, and the room is filled in both directions.
+ */
+export function sizeWhenCloser(layout: HeatmapLayout, room: Room, factor: number): { rows: number; columns: number } {
+  const [width, height] = [layout.cellWidth * factor, layout.cellHeight * factor];
+  const square = Math.floor(Math.min(width, height, LARGEST_CELL));
+  const [cellWidth, cellHeight] = square >= SQUARE_FROM ? [square, square] : [width, height];
+  return {
+    rows: Math.max(1, Math.floor(room.height / cellHeight)),
+    columns: Math.max(1, Math.floor(room.width / cellWidth)),
+  };
 }
 
 /** A plane that is a little too high for glyphs gets them all the same, and the page scrolls a little. */

@@ -1,17 +1,17 @@
 import { ELEMENT_STATES, type ElementState } from '@gridloom/core/grid';
 import { type Glyph, STATE_STYLE } from '../ui/state-style.ts';
-import { packColor } from './heatmap-pixels.ts';
+import { packColor, paletteOf } from './heatmap-pixels.ts';
 
 export type ColorScheme = 'light' | 'dark';
 
 /** Colours of the states by code, packed for pixels. */
 export function statePalette(scheme: ColorScheme): Uint32Array {
-  return Uint32Array.from(ELEMENT_STATES, (state) => packColor(STATE_STYLE[state][scheme]));
+  return paletteOf(ELEMENT_STATES.map((state) => packColor(STATE_STYLE[state][scheme])));
 }
 
 /** Clear but for running cells, which get the colour of the ground: fading it in and out makes them pulse. */
 export function pulsePalette(scheme: ColorScheme): Uint32Array {
-  return Uint32Array.from(ELEMENT_STATES, (state) => (state === 'running' ? packColor(GROUND[scheme]) : 0));
+  return paletteOf(ELEMENT_STATES.map((state) => (state === 'running' ? packColor(GROUND[scheme]) : 0)));
 }
 
 const GROUND = { light: '#ffffff', dark: '#1a1e24' } as const;

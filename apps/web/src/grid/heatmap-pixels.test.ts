@@ -1,6 +1,6 @@
 import { STATE_CODE } from '@gridloom/core/grid';
 import { describe, expect, it } from 'vitest';
-import { aggregateStates, packColor, statePixels } from './heatmap-pixels.ts';
+import { aggregateStates, EMPTY, packColor, paletteOf, statePixels } from './heatmap-pixels.ts';
 
 describe('aggregateStates', () => {
   const plane = { rows: 1000, columns: 1000 };
@@ -32,7 +32,8 @@ describe('aggregateStates', () => {
 
 describe('statePixels', () => {
   it('paints by the palette and leaves missing cells clear', () => {
-    const palette = Uint32Array.of(packColor('#010203'), packColor('#ff8000'));
-    expect([...statePixels(Uint8Array.of(1, 0), palette, 3)]).toEqual([255, 128, 0, 255, 1, 2, 3, 255, 0, 0, 0, 0]);
+    const palette = paletteOf([packColor('#010203'), packColor('#ff8000')]);
+    const pixels = statePixels(Uint8Array.of(1, 0, EMPTY), palette, 4);
+    expect([...pixels]).toEqual([255, 128, 0, 255, 1, 2, 3, 255, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 });

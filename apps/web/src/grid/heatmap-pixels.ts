@@ -44,11 +44,18 @@ function drawOne(
   return states[row * columns + left + (pick % (right - left))] ?? EMPTY;
 }
 
-/** Pixels of state codes by a palette of packed little-endian RGBA; codes beyond it stay clear. */
+/** Colours by code, packed little-endian RGBA; a whole byte's worth, so that painting needs no check per cell. */
+export function paletteOf(colors: readonly number[]): Uint32Array {
+  const palette = new Uint32Array(256);
+  palette.set(colors);
+  return palette;
+}
+
+/** Pixels of state codes; codes without a colour, and pixels without a code, stay clear. */
 export function statePixels(codes: Uint8Array, palette: Uint32Array, length: number): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint32Array(length);
   const end = Math.min(codes.length, length);
-  for (let at = 0; at < end; at++) pixels[at] = palette[codes[at]!] ?? 0;
+  for (let at = 0; at < end; at++) pixels[at] = palette[codes[at]!]!;
   return new Uint8ClampedArray(pixels.buffer);
 }
 

@@ -14,6 +14,8 @@ export type HeatmapView = {
   readonly plane: { readonly rows: number; readonly columns: number };
   /** Element of the plane's first cell. */
   readonly offset: number;
+  /** Room for the cells alone. */
+  readonly inside: Room;
   readonly zoomed: boolean;
   /** True where cells are too small to be told apart, so that coming closer helps. */
   readonly zoomable: boolean;
@@ -37,11 +39,13 @@ export function heatmapView({ axes, slice, room, zoom }: HeatmapViewOptions): He
   const open = edgeMargins(axes, axes.length === 1);
   const inside = { width: Math.max(room.width - open.left, 40), height: Math.max(room.height - open.top, 40) };
   const whole = heatmapLayout(shape, inside);
+  // What the whole plane took stays reserved, so that nothing below moves while the zoom changes.
+  const cellRoom = { width: inside.width, height: whole.height };
   const plane = { rows: whole.rows, columns: whole.columns };
   const isPlane = axes.length > 1;
   const window = isPlane && zoom ? zoom : wholePlane(plane);
   const zoomed = !isWhole(window, plane);
-  const layout = zoomed ? heatmapLayout([window.rows, window.columns], inside) : whole;
+  const layout = zoomed ? heatmapLayout([window.rows, window.columns], cellRoom, false) : whole;
   return {
     layout,
     margins: edgeMargins(axes, whole.wrapped),
@@ -50,6 +54,7 @@ export function heatmapView({ axes, slice, room, zoom }: HeatmapViewOptions): He
     window,
     plane,
     offset,
+    inside: cellRoom,
     zoomed,
     zoomable: isPlane && Math.min(whole.cellWidth, whole.cellHeight) < GLYPH_PIXELS,
     elementOf: (cell) => offset + planeCell(window, plane, cell),

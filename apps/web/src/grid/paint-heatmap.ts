@@ -8,6 +8,8 @@ type PaintOptions = {
   readonly scheme: ColorScheme;
   /** Device pixels a CSS pixel. */
   readonly ratio: number;
+  /** False when no element runs, so that nothing has to pulse. */
+  readonly pulse: boolean;
 };
 
 /**
@@ -17,14 +19,14 @@ type PaintOptions = {
 export function paintHeatmap(
   { cells, veil }: { cells: HTMLCanvasElement; veil: HTMLCanvasElement },
   states: Uint8Array,
-  { layout, scheme, ratio }: PaintOptions,
+  { layout, scheme, ratio, pulse }: PaintOptions,
 ): void {
   for (const canvas of [cells, veil]) fitCanvas(canvas, layout.width * ratio, layout.height * ratio);
   const [front, above] = [cells.getContext('2d'), veil.getContext('2d')];
   if (!front || !above || layout.cells === 0) return;
   const smallest = Math.min(layout.cellWidth, layout.cellHeight);
   if (smallest >= GLYPH_PIXELS) {
-    stampCells(front, above, states, { layout, scheme, ratio });
+    stampCells(front, above, states, { layout, scheme, ratio, pulse });
     return;
   }
   const picture = {
@@ -34,7 +36,7 @@ export function paintHeatmap(
   const whole = picture.rows === layout.rows && picture.columns === layout.columns;
   const codes = whole ? states : aggregateStates(states, layout, picture);
   drawPicture(front, statePixels(codes, statePalette(scheme), picture.rows * picture.columns), picture);
-  drawPicture(above, statePixels(codes, pulsePalette(scheme), picture.rows * picture.columns), picture);
+  if (pulse) drawPicture(above, statePixels(codes, pulsePalette(scheme), picture.rows * picture.columns), picture);
   if (smallest >= GAP_PIXELS) clearGaps(front, layout, ratio);
 }
 

@@ -4,9 +4,6 @@ export type Plane = { readonly rows: number; readonly columns: number };
 /** The part of a plane that is on screen, in whole cells. */
 export type PlaneWindow = Plane & { readonly row: number; readonly column: number };
 
-/** No window gets smaller than this in either direction, unless the plane is. */
-const SMALLEST = 4;
-
 export function wholePlane({ rows, columns }: Plane): PlaneWindow {
   return { row: 0, column: 0, rows, columns };
 }
@@ -16,17 +13,17 @@ export function isWhole(window: PlaneWindow, plane: Plane): boolean {
 }
 
 /**
- * The window `factor` times closer (below 1: further away). What is at the anchor stays where it is.
+ * The window with another size. What is at the anchor stays where it is.
  *
  * @param anchor - place in the window, 0 to 1 in each direction
  */
 export function zoomWindow(
   window: PlaneWindow,
   plane: Plane,
-  { factor, anchor }: { factor: number; anchor: { readonly x: number; readonly y: number } },
+  { size, anchor }: { size: Plane; anchor: { readonly x: number; readonly y: number } },
 ): PlaneWindow {
-  const rows = clamp(Math.round(window.rows / factor), Math.min(SMALLEST, plane.rows), plane.rows);
-  const columns = clamp(Math.round(window.columns / factor), Math.min(SMALLEST, plane.columns), plane.columns);
+  const rows = clamp(size.rows, 1, plane.rows);
+  const columns = clamp(size.columns, 1, plane.columns);
   return inside(
     {
       row: Math.round(window.row + anchor.y * (window.rows - rows)),

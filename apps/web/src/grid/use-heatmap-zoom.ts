@@ -1,4 +1,5 @@
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { sizeWhenCloser } from './heatmap-layout.ts';
 import type { HeatmapView } from './heatmap-view.ts';
 import { isWhole, type PlaneWindow, panWindow, windowWith, zoomWindow } from './plane-window.ts';
 
@@ -27,7 +28,8 @@ export function useHeatmapZoom(picture: RefObject<HTMLElement | null>, place: st
     (factor: number, anchor = MIDDLE) => {
       const now = view.current;
       if (factor === 0) setZoom(null);
-      else if (now?.zoomable) show(zoomWindow(now.window, now.plane, { factor, anchor }));
+      else if (now?.zoomable)
+        show(zoomWindow(now.window, now.plane, { size: sizeWhenCloser(now.layout, now.inside, factor), anchor }));
     },
     [show],
   );

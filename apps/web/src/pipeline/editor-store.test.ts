@@ -70,8 +70,12 @@ describe('the editor store', () => {
 
   test('keeps the ports of code that cannot be read, and reads them again once it can', () => {
     const editor = opened();
-    const names = () => editor().signatures.get(TOTAL)?.parameters.map((parameter) => parameter.name);
-    const code = (text: string) => ({ type: 'setFunctionCode', id: TOTAL, code: text, entry: 'total', renames: {} }) as const;
+    const names = () =>
+      editor()
+        .signatures.get(TOTAL)
+        ?.parameters.map((parameter) => parameter.name);
+    const code = (text: string) =>
+      ({ type: 'setFunctionCode', id: TOTAL, code: text, entry: 'total', renames: {} }) as const;
     editor().edit(code('def '));
     expect(editor().signatures.get(TOTAL)?.broken).toBe(true);
     expect(names()).toEqual(['y', 'start']);
@@ -82,7 +86,13 @@ describe('the editor store', () => {
   test('drops the wire into a parameter that was deleted, and brings it back on undo', () => {
     const editor = opened();
     editor().beginGesture();
-    editor().edit({ type: 'setFunctionCode', id: TOTAL, code: 'def total():\n    return 0\n', entry: 'total', renames: {} });
+    editor().edit({
+      type: 'setFunctionCode',
+      id: TOTAL,
+      code: 'def total():\n    return 0\n',
+      entry: 'total',
+      renames: {},
+    });
     editor().dropLostWires();
     editor().endGesture();
     expect(editor().pipeline.wires).toHaveLength(1);

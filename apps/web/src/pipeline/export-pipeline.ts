@@ -2,7 +2,9 @@ import type { Pipeline } from '@gridloom/core/pipeline';
 
 /** Hands the pipeline to the browser as a download: Gridloom's JSON, which import reads again. */
 export function downloadPipeline(pipeline: Pipeline): void {
-  const address = URL.createObjectURL(new Blob([`${JSON.stringify(pipeline, null, 2)}\n`], { type: 'application/json' }));
+  const address = URL.createObjectURL(
+    new Blob([`${JSON.stringify(pipeline, null, 2)}\n`], { type: 'application/json' }),
+  );
   const link = document.createElement('a');
   link.href = address;
   link.download = fileName(pipeline.name);

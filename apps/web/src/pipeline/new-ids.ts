@@ -16,5 +16,8 @@ export function freshIds(ids: Iterable<string>): Record<string, string> {
 
 /** Not `crypto.randomUUID`, which browsers refuse on plain http from another machine. */
 function random(): string {
-  return [...crypto.getRandomValues(new Uint8Array(5))].map((byte) => (byte % 36).toString(36)).join('') + Date.now().toString(36).slice(-5);
+  return (
+    [...crypto.getRandomValues(new Uint8Array(5))].map((byte) => (byte % 36).toString(36)).join('') +
+    Date.now().toString(36).slice(-5)
+  );
 }

@@ -1,4 +1,4 @@
-import { type Pipeline, type PipelineFunction, dropDanglingWires } from '@gridloom/core/pipeline';
+import { dropDanglingWires, type Pipeline, type PipelineFunction } from '@gridloom/core/pipeline';
 import { type Parameter, type PythonFunction, parameterRenames, readModule } from '@gridloom/core/python';
 
 /** What a function's code says of it, for its ports. */

@@ -26,7 +26,9 @@ export function PlanScripts({ plan, profile }: PlanScriptsProps) {
           </div>
         ))}
       {opened && batches.length > SHOWN && (
-        <p className={classes.detail}>And {batches.length - SHOWN} more, which differ in elements and resources only.</p>
+        <p className={classes.detail}>
+          And {batches.length - SHOWN} more, which differ in elements and resources only.
+        </p>
       )}
     </details>
   );

@@ -9,7 +9,10 @@ export function PlanTotals({ estimate }: { readonly estimate: Plan['estimate'] }
     ['Elements', `${least}${numberText(estimate.elements)}`],
     ['Tasks', `${least}${numberText(estimate.tasks)}`],
     ['Job arrays', `${least}${numberText(estimate.jobArrays)}`],
-    ['Core-hours asked for', estimate.coreHours === null ? 'no time limit set' : `${least}${hours(estimate.coreHours)}`],
+    [
+      'Core-hours asked for',
+      estimate.coreHours === null ? 'no time limit set' : `${least}${hours(estimate.coreHours)}`,
+    ],
   ] as const;
   return (
     <div>

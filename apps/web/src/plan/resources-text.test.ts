@@ -20,7 +20,9 @@ describe('resources in a line', () => {
 
   test('show bare flags and options as sbatch takes them', () => {
     const extraArgs = { exclusive: null, constraint: 'zen4' };
-    expect(resourcesText({ fixed: fixed({ extraArgs }), expressions: {} })).toBe('1 CPU · --exclusive · --constraint=zen4');
+    expect(resourcesText({ fixed: fixed({ extraArgs }), expressions: {} })).toBe(
+      '1 CPU · --exclusive · --constraint=zen4',
+    );
   });
 
   test('count memory by 1024 and time as clocks', () => {

@@ -1,6 +1,6 @@
-import type { Recovery } from '@gridloom/core/error';
+import { isCodedError, type Recovery } from '@gridloom/core/error';
 
-/** A failure that the server explained: `CodedError` as it left through the error formatter. */
+/** A failure that has an explanation: a `CodedError` of this page, or the server's as it left its error formatter. */
 export type KnownError = {
   readonly code: string;
   readonly message: string;
@@ -9,8 +9,12 @@ export type KnownError = {
   readonly details: Readonly<Record<string, unknown>>;
 };
 
-/** What the server said about an error, or null when it is none of the known failures. */
+/** What is known about an error, or null when it is none of the known failures. */
 export function knownError(error: unknown): KnownError | null {
+  if (isCodedError(error)) {
+    const { code, message, hint, recovery, details } = error;
+    return { code, message, hint, recovery, details: { ...details } };
+  }
   if (!(error instanceof Error) || !('data' in error)) return null;
   const data = error.data;
   if (typeof data !== 'object' || data === null || !('known' in data)) return null;

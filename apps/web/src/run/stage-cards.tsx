@@ -29,13 +29,15 @@ export function StageCards({ stages, selected, onSelect }: StageCardsProps) {
                 <StateGlyph state="failed" size={10} /> {numberWords(stage.counts.failed)}
               </span>
             )}
-            <span className={classes.count}>{countText(stage)}</span>
           </span>
           <span className={classes.map} title={stage.mapspec ?? undefined}>
             {stage.mapspec ?? 'called once'}
           </span>
           <StateBar counts={stage.counts} label={`Progress of ${stage.id}`} height={4} />
-          <span className={classes.after}>{underText(stage)}</span>
+          <span className={classes.foot}>
+            <span className={classes.after}>{underText(stage)}</span>
+            <span className={classes.count}>{countText(stage)}</span>
+          </span>
         </button>
       ))}
     </nav>

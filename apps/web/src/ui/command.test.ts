@@ -31,6 +31,8 @@ describe('a shortcut', () => {
   });
 
   test('finds a letter with Alt by its key, because Alt types another sign on a Mac', () => {
-    expect(matchesShortcut({ ...press('ˇ', { altKey: true, shiftKey: true }), code: 'KeyT' }, 'shift+alt+T')).toBe(true);
+    expect(matchesShortcut({ ...press('ˇ', { altKey: true, shiftKey: true }), code: 'KeyT' }, 'shift+alt+T')).toBe(
+      true,
+    );
   });
 });

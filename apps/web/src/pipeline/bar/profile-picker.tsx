@@ -11,7 +11,8 @@ export function useChosenProfile() {
   const { data, isPending } = useQuery(trpc.profile.list.queryOptions());
   const [id, choose] = useLocalStorage({ key: 'gridloom-profile', defaultValue: THIS_MACHINE });
   const profiles = data?.map(({ profile }) => profile) ?? [];
-  const chosen = profiles.find((profile) => profile.id === id) ?? profiles.find(({ id: other }) => other === THIS_MACHINE);
+  const chosen =
+    profiles.find((profile) => profile.id === id) ?? profiles.find(({ id: other }) => other === THIS_MACHINE);
   return { profiles, profile: chosen ?? profiles[0] ?? null, choose, isPending };
 }
 

@@ -105,7 +105,13 @@ function useOptions(loose: 'from' | 'to' | null): readonly Option[] {
     const icon = <FunctionSquare size={15} aria-hidden />;
     const copies = (examples ?? []).flatMap(({ title, pipeline }) =>
       pipeline.functions.map((item): Option => {
-        return { id: `${title}-${item.id}`.replaceAll(' ', '-'), label: item.entry, about: title, icon, choice: { kind: 'copy', item } };
+        return {
+          id: `${title}-${item.id}`.replaceAll(' ', '-'),
+          label: item.entry,
+          about: title,
+          icon,
+          choice: { kind: 'copy', item },
+        };
       }),
     );
     const fresh: Option[] = [

@@ -26,9 +26,7 @@ export const FunctionCard = memo(function FunctionCard({ id, data, selected }: F
           {item.entry}
         </span>
         <span className={classes.marks}>
-          {item.scope === 'element' && (
-            <Mark label="Scope element: one SLURM job per element" Icon={Split} />
-          )}
+          {item.scope === 'element' && <Mark label="Scope element: one SLURM job per element" Icon={Split} />}
           {item.executor === 'local' && <Mark label="Runs on the submit host, without the queue" Icon={Cpu} />}
           <ProblemBadge id={id} />
         </span>
@@ -68,7 +66,9 @@ function FunctionFooter({ data: { item, facts } }: Pick<FunctionNode, 'data'>) {
         {mapspec ?? 'called once'}
       </div>
       <div className={classes.facts}>
-        <span>{facts?.shape && facts.shape.length > 0 ? outputText(item.outputs, facts.mapspec, facts.shape) : ''}</span>
+        <span>
+          {facts?.shape && facts.shape.length > 0 ? outputText(item.outputs, facts.mapspec, facts.shape) : ''}
+        </span>
         <span>{facts ? workText(facts.elementCount, facts.taskCount) : ''}</span>
       </div>
     </div>

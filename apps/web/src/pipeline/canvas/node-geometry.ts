@@ -2,7 +2,15 @@ import type { PipelineFunction, PipelineInput } from '@gridloom/core/pipeline';
 import type { Signature } from '../signature.ts';
 
 /** Sizes of node cards in canvas pixels. `node-card.module.css` draws by the same numbers. */
-export const CARD = { width: 220, header: 34, row: 22, padding: 5, footer: 46, inputWidth: 180, inputHeight: 52 } as const;
+export const CARD = {
+  width: 220,
+  header: 34,
+  row: 22,
+  padding: 5,
+  footer: 46,
+  inputWidth: 180,
+  inputHeight: 52,
+} as const;
 
 export type Box = { readonly width: number; readonly height: number };
 

@@ -1,7 +1,12 @@
 import { Handle, Position } from '@xyflow/react';
 import classes from './node-card.module.css';
 
-type PortProps = { readonly name: string; readonly side: 'left' | 'right'; readonly row: number; readonly wired?: boolean };
+type PortProps = {
+  readonly name: string;
+  readonly side: 'left' | 'right';
+  readonly row: number;
+  readonly wired?: boolean;
+};
 
 /** The end of a row, where wires are drawn from and to. */
 export function Port({ name, side, row, wired = false }: PortProps) {

@@ -13,7 +13,12 @@ export function ProblemBadge({ id }: { readonly id: string }) {
   const text = others.length > 0 ? `${worst.message} And ${others.length} more.` : worst.message;
   return (
     <Tooltip label={text} multiline maw={300}>
-      <span className={classes.badge} data-severity={worst.severity} role="img" aria-label={`${worst.severity}: ${text}`}>
+      <span
+        className={classes.badge}
+        data-severity={worst.severity}
+        role="img"
+        aria-label={`${worst.severity}: ${text}`}
+      >
         <Icon size={14} strokeWidth={2.2} />
       </span>
     </Tooltip>

@@ -15,7 +15,12 @@ type Node = { readonly id: string; readonly box: Box; column: number; centre: nu
 export function tidyUp(pipeline: Pipeline, signatures: Signatures): Record<string, Position> {
   const nodes = new Map<string, Node>();
   for (const item of pipeline.functions) {
-    nodes.set(item.id, { id: item.id, box: functionBox(item, signatures.get(item.id)), column: 0, centre: item.position.y });
+    nodes.set(item.id, {
+      id: item.id,
+      box: functionBox(item, signatures.get(item.id)),
+      column: 0,
+      centre: item.position.y,
+    });
   }
   for (const item of pipeline.inputs) {
     nodes.set(item.id, { id: item.id, box: inputBox(item), column: 0, centre: item.position.y });

@@ -7,7 +7,12 @@ import type { Signature, Signatures } from '../signature.ts';
 import { type Box, CARD, functionBox, inputBox, rowCentre } from './node-geometry.ts';
 
 export type FunctionNode = Node<
-  { item: PipelineFunction; signature: Signature | undefined; facts: FunctionFacts | undefined; wired: readonly string[] },
+  {
+    item: PipelineFunction;
+    signature: Signature | undefined;
+    facts: FunctionFacts | undefined;
+    wired: readonly string[];
+  },
   'function'
 >;
 export type InputNode = Node<{ item: PipelineInput; shape: readonly number[] | null }, 'pipeline-input'>;
@@ -33,14 +38,21 @@ export function toNodes(
     const known = old.get(item.id);
     const shape = inputShape(item.value);
     const node = inputNode(item, shape.ok ? shape.shape : null, selected.has(item.id));
-    return known?.type === 'pipeline-input' && known.data.item === item && known.selected === node.selected ? known : node;
+    return known?.type === 'pipeline-input' && known.data.item === item && known.selected === node.selected
+      ? known
+      : node;
   });
   const functions = pipeline.functions.map((item) => {
-    const data = { item, signature: signatures.get(item.id), facts: facts.functions[item.id], wired: wired.get(item.id) ?? [] };
+    const data = {
+      item,
+      signature: signatures.get(item.id),
+      facts: facts.functions[item.id],
+      wired: wired.get(item.id) ?? [],
+    };
     const known = old.get(item.id);
     const isSelected = selected.has(item.id);
     const same = known?.type === 'function' && known.selected === isSelected && sameData(known.data, data);
-    return functionNode(data, isSelected);
+    return same ? known : functionNode(data, isSelected);
   });
   return [...inputs, ...functions];
 }
@@ -71,7 +83,10 @@ export function toEdges({ pipeline, signatures, facts }: Seen, selected: Readonl
 }
 
 /** The wire that a connection on the canvas means; null when an end is not one. */
-export function toWire(pipeline: Pipeline, connection: Pick<Connection, 'source' | 'sourceHandle' | 'target' | 'targetHandle'>): Wire | null {
+export function toWire(
+  pipeline: Pipeline,
+  connection: Pick<Connection, 'source' | 'sourceHandle' | 'target' | 'targetHandle'>,
+): Wire | null {
   const target = pipeline.functions.find((item) => item.id === connection.target);
   const { sourceHandle, targetHandle } = connection;
   if (!target || !sourceHandle || !targetHandle) return null;

@@ -1,8 +1,8 @@
+import { fragmentOf, type PipelineEdit } from '@gridloom/core/pipeline';
 import { useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
 import { type Command } from '../../ui/command.ts';
 import { useCommands } from '../../ui/command-registry.ts';
-import { fragmentOf, type PipelineEdit } from '@gridloom/core/pipeline';
 import { useEditor, useEditorStore } from '../editor-context.ts';
 import type { EditorState, EditorStore } from '../editor-store.ts';
 import { freshIds } from '../new-ids.ts';
@@ -25,7 +25,13 @@ export function useCanvasCommands(openAddMenu: () => void): void {
       { id: 'add', group, label: 'Add…', shortcut: 'N', run: openAddMenu },
       { id: 'add-function', group, label: 'Add function', run: () => addAtCentre({ kind: 'function' }) },
       { id: 'add-input', group, label: 'Add input', run: () => addAtCentre({ kind: 'input' }) },
-      { id: 'delete', group, label: 'Delete selection', shortcut: 'Delete Backspace', run: () => removeSelected(store) },
+      {
+        id: 'delete',
+        group,
+        label: 'Delete selection',
+        shortcut: 'Delete Backspace',
+        run: () => removeSelected(store),
+      },
       { id: 'duplicate', group, label: 'Duplicate selection', shortcut: 'mod+D', run: () => duplicate(store) },
       { id: 'select-all', group, label: 'Select all', shortcut: 'mod+A', run: () => selectAll(store) },
       {
@@ -72,10 +78,7 @@ function removeSelected(store: EditorStore): void {
   const { pipeline, selected, edit } = store.getState();
   const nodes = [...pipeline.functions, ...pipeline.inputs].filter(({ id }) => selected.has(id)).map(({ id }) => id);
   const wires = pipeline.wires.filter(({ to }) => selected.has(wireId(to)));
-  edit(
-    ...wires.map(({ to }): PipelineEdit => ({ type: 'disconnect', to })),
-    { type: 'removeNodes', ids: nodes },
-  );
+  edit(...wires.map(({ to }): PipelineEdit => ({ type: 'disconnect', to })), { type: 'removeNodes', ids: nodes });
   store.getState().select([]);
 }
 

@@ -35,7 +35,8 @@ export function useClipboard(root: RefObject<HTMLElement | null>): void {
       if (!fragment) return;
       event.preventDefault();
       const box = root.current?.getBoundingClientRect();
-      const over = box && pointer.x > box.left && pointer.x < box.right && pointer.y > box.top && pointer.y < box.bottom;
+      const over =
+        box && pointer.x > box.left && pointer.x < box.right && pointer.y > box.top && pointer.y < box.bottom;
       paste(store, fragment, over ? screenToFlowPosition(pointer) : null);
     }
 

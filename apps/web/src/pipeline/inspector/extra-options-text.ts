@@ -10,5 +10,7 @@ export function extraOptionsOf(form: ResourceForm): Rows {
 /** Reads the rows: dashes in front may stand there or not, a row without an option says nothing. */
 export function readExtraOptions(rows: Rows): NonNullable<ResourceForm['extraArgs']> {
   const entries = rows.map(([key, value]) => [key.trim().replace(/^--?/, ''), value.trim()] as const);
-  return Object.fromEntries(entries.filter(([key]) => key !== '').map(([key, value]) => [key, value === '' ? null : value]));
+  return Object.fromEntries(
+    entries.filter(([key]) => key !== '').map(([key, value]) => [key, value === '' ? null : value]),
+  );
 }

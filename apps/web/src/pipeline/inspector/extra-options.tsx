@@ -57,17 +57,15 @@ export function ExtraOptions({ form, inherited, problems, onChange }: ExtraOptio
             {...gesture}
             onChange={(event) => set(index, [key, event.currentTarget.value])}
           />
-          <ActionIcon
-            aria-label={`Remove option ${index + 1}`}
-            onClick={() => change(rows.toSpliced(index, 1))}
-          >
+          <ActionIcon aria-label={`Remove option ${index + 1}`} onClick={() => change(rows.toSpliced(index, 1))}>
             <X size={14} />
           </ActionIcon>
         </div>
       ))}
       {others.length > 0 && (
         <p className={classes.quiet} style={{ marginBottom: 6 }}>
-          Also: <code className="mono">{others.map(([key, value]) => (value ? `${key}=${value}` : key)).join(', ')}</code>
+          Also:{' '}
+          <code className="mono">{others.map(([key, value]) => (value ? `${key}=${value}` : key)).join(', ')}</code>
         </p>
       )}
       <Button

@@ -31,8 +31,7 @@ export function InputInspector({ input }: { readonly input: PipelineInput }) {
           data={[...INPUT_KINDS]}
           value={input.value.kind}
           onChange={(kind) =>
-            kind &&
-            edit({ type: 'changeInput', id: input.id, patch: { value: convertInput(input.value, kind) } })
+            kind && edit({ type: 'changeInput', id: input.id, patch: { value: convertInput(input.value, kind) } })
           }
         />
         <InputValueFields

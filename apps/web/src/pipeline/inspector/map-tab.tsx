@@ -121,7 +121,8 @@ type Facts = {
 function resultText(item: PipelineFunction, { shape, elementCount, taskCount }: Facts): string {
   const outputs = item.outputs.join(', ');
   const form = shape === null ? 'of a shape not known yet' : shape.length === 0 ? 'as one value' : shapeText(shape);
-  const calls = elementCount === null ? 'as many calls as there are elements' : countText(elementCount, 'call', 'calls');
+  const calls =
+    elementCount === null ? 'as many calls as there are elements' : countText(elementCount, 'call', 'calls');
   const tasks = taskCount === null ? '' : ` in ${countText(taskCount, 'task', 'tasks')}`;
   return `${outputs} · ${form} · ${calls}${tasks}`;
 }

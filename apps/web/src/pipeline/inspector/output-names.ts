@@ -4,7 +4,8 @@ import type { Read } from '../input-text.ts';
 /** Reads `mean, std`. Whether the names are good is for the compiler to say. */
 export function readOutputs(text: string): Read<readonly string[]> {
   const names = text.split(',').map((name) => name.trim());
-  if (names.some((name) => name === '')) return { ok: false, message: 'Write at least one name, with one comma between two.' };
+  if (names.some((name) => name === ''))
+    return { ok: false, message: 'Write at least one name, with one comma between two.' };
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   return twice ? { ok: false, message: `"${twice}" stands there twice.` } : { ok: true, value: names };
 }

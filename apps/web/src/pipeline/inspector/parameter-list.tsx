@@ -54,7 +54,8 @@ function sourceOf(pipeline: Pipeline, item: PipelineFunction, { name, defaultSou
     return { text: from.kind === 'output' ? `${from.output} of ${producer}` : `input ${input ?? '?'}`, wired: true };
   }
   if (pipeline.inputs.some((input) => input.name === name)) return { text: `input ${name}, by name`, wired: false };
-  if (Object.hasOwn(item.defaults, name)) return { text: `default ${JSON.stringify(item.defaults[name])}`, wired: false };
+  if (Object.hasOwn(item.defaults, name))
+    return { text: `default ${JSON.stringify(item.defaults[name])}`, wired: false };
   return { text: defaultSource === null ? 'nothing yet' : `default ${defaultSource}`, wired: false };
 }
 

@@ -25,7 +25,10 @@ export function PipelineInspector() {
     const id = newInputId();
     const readers = pipeline.functions.filter(
       (item) =>
-        store.getState().signatures.get(item.id)?.parameters.some((parameter) => parameter.name === name) &&
+        store
+          .getState()
+          .signatures.get(item.id)
+          ?.parameters.some((parameter) => parameter.name === name) &&
         !pipeline.wires.some(({ to }) => to.id === item.id && to.parameter === name),
     );
     const wires = readers.map(
@@ -71,7 +74,12 @@ export function PipelineInspector() {
               <li key={name} className={classes.listRow}>
                 <span className={classes.listName}>{name}</span>
                 <span className={classes.listAbout}>nothing gives it a value</span>
-                <Button variant="default" size="compact-xs" leftSection={<Plus size={12} />} onClick={() => addMissing(name)}>
+                <Button
+                  variant="default"
+                  size="compact-xs"
+                  leftSection={<Plus size={12} />}
+                  onClick={() => addMissing(name)}
+                >
                   Give {name} a value
                 </Button>
               </li>

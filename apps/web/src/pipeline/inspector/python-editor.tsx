@@ -92,8 +92,15 @@ const LOOK = EditorView.theme({
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'color-mix(in srgb, var(--gl-accent) 28%, transparent)',
   },
-  '.cm-tooltip': { border: '1px solid var(--gl-line-strong)', backgroundColor: 'var(--gl-raised)', borderRadius: '6px' },
-  '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--gl-accent-soft)', color: 'var(--gl-text)' },
+  '.cm-tooltip': {
+    border: '1px solid var(--gl-line-strong)',
+    backgroundColor: 'var(--gl-raised)',
+    borderRadius: '6px',
+  },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': {
+    backgroundColor: 'var(--gl-accent-soft)',
+    color: 'var(--gl-text)',
+  },
   '.cm-panels': { backgroundColor: 'var(--gl-raised)', color: 'var(--gl-text)' },
 });
 
@@ -114,5 +121,12 @@ const EXTENSIONS = [
   LOOK,
   EditorView.contentAttributes.of({ 'aria-label': 'Python code' }),
   // Escape, then Tab, leaves the editor by keyboard.
-  keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, indentWithTab]),
+  keymap.of([
+    ...closeBracketsKeymap,
+    ...defaultKeymap,
+    ...searchKeymap,
+    ...historyKeymap,
+    ...completionKeymap,
+    indentWithTab,
+  ]),
 ];

@@ -4,7 +4,10 @@ import type { PipelineEdit, PipelineFunction } from '@gridloom/core/pipeline';
  * The function under another name, in its code too: the definition and plain calls of itself. Only what can be a Python
  * name goes into the code.
  */
-export function renameEntry({ id, code, entry }: Pick<PipelineFunction, 'id' | 'code' | 'entry'>, name: string): PipelineEdit {
+export function renameEntry(
+  { id, code, entry }: Pick<PipelineFunction, 'id' | 'code' | 'entry'>,
+  name: string,
+): PipelineEdit {
   if (!/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) || !/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(entry)) {
     return { type: 'changeFunction', id, patch: { entry: name } };
   }

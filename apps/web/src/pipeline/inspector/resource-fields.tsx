@@ -1,6 +1,6 @@
-import type { ExpressionField, ResourceForm } from '@gridloom/core/resources';
-import { SegmentedControl } from '@mantine/core';
 import type { Problem } from '@gridloom/core/error';
+import type { ExpressionField, ResourceForm } from '@gridloom/core/resources';
+import { Choice } from './choice.tsx';
 import { DraftInput } from './draft-input.tsx';
 import { ExtraOptions } from './extra-options.tsx';
 import classes from './inspector.module.css';
@@ -45,23 +45,18 @@ export function ResourceFields({ form, inherited, problems, onChange }: Resource
   return (
     <>
       <p className={classes.quiet}>
-        What stands in grey holds where a field is empty. Begin with <code className="mono">=</code> for a Python expression over the
-        parameters, evaluated for each element: <code className="mono">= int(x % 3) + 1</code>
+        What stands in grey holds where a field is empty. Begin with <code className="mono">=</code> for a Python
+        expression over the parameters, evaluated for each element: <code className="mono">= int(x % 3) + 1</code>
       </p>
-      <div>
-        <h3 className={classes.label} id="cpu-form">
-          Processors
-        </h3>
-        <SegmentedControl
-          aria-labelledby="cpu-form"
-          value={byNodes ? 'nodes' : 'cpus'}
-          onChange={(value) => onChange(value === 'nodes' ? toNodes(form) : toCpus(form))}
-          data={[
-            { value: 'cpus', label: 'On one node' },
-            { value: 'nodes', label: 'Several nodes' },
-          ]}
-        />
-      </div>
+      <Choice
+        label="Processors"
+        value={byNodes ? 'nodes' : 'cpus'}
+        data={[
+          { value: 'cpus', label: 'On one node' },
+          { value: 'nodes', label: 'Several nodes' },
+        ]}
+        onChange={(value) => onChange(value === 'nodes' ? toNodes(form) : toCpus(form))}
+      />
       {byNodes ? (
         <div className={classes.pair}>
           {field('nodes', 'Nodes', '1')}

@@ -34,7 +34,13 @@ describe('a resource field', () => {
 
 describe('further options', () => {
   test('may be written with dashes, and are bare flags without a value', () => {
-    expect(readExtraOptions([['--constraint', ' zen4 '], ['exclusive', ''], ['', 'x']])).toEqual({
+    expect(
+      readExtraOptions([
+        ['--constraint', ' zen4 '],
+        ['exclusive', ''],
+        ['', 'x'],
+      ]),
+    ).toEqual({
       constraint: 'zen4',
       exclusive: null,
     });

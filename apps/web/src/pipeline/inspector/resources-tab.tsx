@@ -1,9 +1,10 @@
 import type { PipelineFunction } from '@gridloom/core/pipeline';
 import { mergeResources, type ResourceForm } from '@gridloom/core/resources';
-import { SegmentedControl, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useEditor, useEditorStore } from '../editor-context.ts';
 import type { EditorState } from '../editor-store.ts';
 import { useFieldProblems, useNodeProblems, useProfile } from '../use-compiled.ts';
+import { Choice } from './choice.tsx';
 import { DraftInput } from './draft-input.tsx';
 import classes from './inspector.module.css';
 import { ResourceFields, withField } from './resource-fields.tsx';
@@ -23,23 +24,13 @@ export function ResourcesTab({ item }: { readonly item: PipelineFunction }) {
   const change = (patch: Partial<Omit<PipelineFunction, 'id'>>) =>
     store.getState().edit({ type: 'changeFunction', id: item.id, patch });
   const changeForm = (resources: ResourceForm) => change({ resources });
-  const mode = item.resources.parallelizationMode ?? inherited.parallelizationMode ?? 'external';
+  const said = item.resources.parallelizationMode ?? inherited.parallelizationMode;
+  const mode = said === 'internal' ? 'internal' : 'external';
 
   return (
     <div className={classes.fields}>
       <div className={classes.pair}>
-        <div>
-          <h3 className={classes.label} id="scope">
-            Scope
-          </h3>
-          <SegmentedControl
-            fullWidth
-            aria-labelledby="scope"
-            value={item.scope}
-            onChange={(scope) => change({ scope: scope === 'element' ? 'element' : 'map' })}
-            data={['map', 'element']}
-          />
-        </div>
+        <Choice label="Scope" value={item.scope} data={['map', 'element']} onChange={(scope) => change({ scope })} />
         <DraftInput
           label="Chunk size"
           placeholder={item.scope === 'map' ? 'all in one task' : 'one per task'}
@@ -57,30 +48,18 @@ export function ResourcesTab({ item }: { readonly item: PipelineFunction }) {
           : 'Each element is a task of its own, with its own resources.'}
       </p>
       <div className={classes.pair}>
-        <div>
-          <h3 className={classes.label} id="executor">
-            Executor
-          </h3>
-          <SegmentedControl
-            fullWidth
-            aria-labelledby="executor"
-            value={item.executor}
-            onChange={(executor) => change({ executor: executor === 'local' ? 'local' : 'slurm' })}
-            data={['slurm', 'local']}
-          />
-        </div>
-        <div>
-          <h3 className={classes.label} id="parallelisation">
-            Parallelisation
-          </h3>
-          <SegmentedControl
-            fullWidth
-            aria-labelledby="parallelisation"
-            value={mode === 'internal' ? 'internal' : 'external'}
-            onChange={(value) => changeForm(withField(item.resources, 'parallelizationMode', value))}
-            data={['external', 'internal']}
-          />
-        </div>
+        <Choice
+          label="Executor"
+          value={item.executor}
+          data={['slurm', 'local']}
+          onChange={(executor) => change({ executor })}
+        />
+        <Choice
+          label="Parallelisation"
+          value={mode}
+          data={['external', 'internal']}
+          onChange={(value) => changeForm(withField(item.resources, 'parallelizationMode', value))}
+        />
       </div>
       <p className={classes.quiet}>
         {mode === 'internal'

@@ -40,8 +40,8 @@ function axesOf(
   const input = pipeline.inputs.find(({ id, name }) => (from ? id === from.id : name === parameter));
   const shape = input ? inputShape(input.value) : null;
   if (!shape?.ok || shape.shape.length === 0) return null;
-  const free = [...LETTERS].filter((letter) => !named.has(letter));
+  const free = LETTERS.filter((letter) => !named.has(letter));
   return shape.shape.map((_, at) => free[at] ?? `axis${at}`);
 }
 
-const LETTERS = 'ijklmnopq';
+const LETTERS = ['i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q'];

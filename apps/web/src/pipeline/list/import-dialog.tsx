@@ -16,8 +16,8 @@ export function ImportDialog({ imported, fileName, onAccept, onCancel }: ImportD
     <Modal opened onClose={onCancel} title={`Import ${fileName}`} size="lg">
       <p className={classes.lead}>
         {pipeline.functions.length} {pipeline.functions.length === 1 ? 'function' : 'functions'} and{' '}
-        {pipeline.inputs.length} {pipeline.inputs.length === 1 ? 'input' : 'inputs'} were read. These places were not, and
-        nothing was guessed for them:
+        {pipeline.inputs.length} {pipeline.inputs.length === 1 ? 'input' : 'inputs'} were read. These places were not,
+        and nothing was guessed for them:
       </p>
       <ul className={classes.unread}>
         {unread.map(({ line, text, why }) => (

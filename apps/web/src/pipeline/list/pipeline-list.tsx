@@ -3,11 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { EllipsisVertical, Trash2, Workflow } from 'lucide-react';
 import { useTRPC } from '../../rpc/trpc.ts';
+import { Ago } from '../../ui/ago.tsx';
 import { confirmDestructive } from '../../ui/confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { notifyError } from '../../ui/notify.ts';
-import { Ago } from '../../ui/ago.tsx';
 import classes from './pipeline-list.module.css';
 
 type PipelineListProps = { readonly onCreate: () => void; readonly busy: boolean };
