@@ -22,14 +22,18 @@ test('a pipeline is drawn on an empty canvas, runs on this machine, and its numb
   await addFunction(page, SQUARE, 'squares');
   await addFunction(page, ADD_UP, 'total');
   await addRange(page, 'x', 5);
-  await page.getByRole('button', { name: 'Tidy up' }).click();
-
-  await drawWire(page, card(page, 'x').getByLabel('Output value'), card(page, 'square').getByLabel('Parameter x'));
   await drawWire(
     page,
-    card(page, 'square').getByLabel('Output squares'),
-    card(page, 'add_up').getByLabel('Parameter squares'),
+    card(page, 'x').getByLabel('Output value', { exact: true }),
+    card(page, 'square').getByLabel('Parameter x', { exact: true }),
   );
+  await drawWire(
+    page,
+    card(page, 'square').getByLabel('Output squares', { exact: true }),
+    card(page, 'add_up').getByLabel('Parameter squares', { exact: true }),
+  );
+
+  await page.getByRole('button', { name: 'Tidy up' }).click();
 
   await card(page, 'square').getByTitle('square', { exact: true }).click();
   await inspector.getByRole('tab', { name: 'Map' }).click();

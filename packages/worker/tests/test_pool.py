@@ -53,10 +53,14 @@ class PoolTest(PoolFolderTest):
         self.assertEqual(self.read("order"), b"first\nsecond\n")
 
     def test_runs_take_turns(self):
-        self.submit("long", "sleep 0.2; echo long >> order", tasks=8)
-        self.submit("short", "echo short >> order", folder=self.folder + "/.gridloom")
+        self.submit("long", "until [ -e go-$1 ] || [ -e go ]; do sleep 0.05; done", tasks=8)
+        wait_until(lambda: self.status("long")["running"] == [[0, 2]], "two running tasks")
+        self.submit("short", "true", folder=self.folder + "/.gridloom")
+        self.write("go-0", "")
         self.ended("short")
-        self.assertNotEqual(self.status("long")["queued"], [])
+        wait_until(lambda: self.status("long")["running"] == [[1, 3]], "the next task in turn")
+        self.write("go", "")
+        self.ended("long")
 
     def test_cancel_ends_what_runs_and_starts_nothing_more(self):
         self.submit("job", "trap '' TERM; sleep 60 & echo $! > child-$1; wait; sleep 60", tasks=3)

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { classifySubmission, readQueue, slurmReasonWords } from '@gridloom/core/cluster';
-import { shellPath, shellQuote } from '@gridloom/core/plan';
+import {
+  classifySubmission,
+  readQueue,
+  setupScript,
+  shellPath,
+  shellQuote,
+  slurmReasonWords,
+} from '@gridloom/core/cluster';
+
 import { normaliseResources, type Resources, sbatchOptions } from '@gridloom/core/resources';
 import { type Check, type CheckContext, failed, ok, warning } from './connection-check.ts';
 import { shellWords } from './shell-words.ts';
@@ -43,7 +50,7 @@ function probeScript({ profile }: CheckContext, folder: string): string {
     '#!/bin/sh',
     `cd ${shellQuote(folder)} || exit 1`,
     'hostname >answer.tmp; cat token >>answer.tmp; echo >>answer.tmp',
-    profile.setup.replaceAll('\r\n', '\n'),
+    setupScript(profile.setup),
     `${python} >>answer.tmp 2>&1`,
     'mv answer.tmp answer',
     '',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { setupScript } from '@gridloom/core/cluster';
+import { setupScript, shellPath, shellQuote } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
-import { shellPath, shellQuote } from '@gridloom/core/plan';
+
 import { type Check, failed, ok, warning } from './connection-check.ts';
 import { openRoot } from './open-root.ts';
 import { writeError } from './write-error.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CheckLine, Profile } from '@gridloom/core/cluster';
-import { shellQuote } from '@gridloom/core/plan';
+import { type CheckLine, type Profile, shellQuote } from '@gridloom/core/cluster';
+
 import { expect, test } from 'vitest';
 import { runConnectionTest } from './connection-test.ts';
 import { createHostKeys } from './host-keys.ts';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Profile } from '@gridloom/core/cluster';
-import { shellPath } from '@gridloom/core/plan';
+import { type Profile, shellPath } from '@gridloom/core/cluster';
+
 import type { Shell } from './shell.ts';
 import { writeError } from './write-error.ts';
 

@@ -3,11 +3,13 @@ import {
   type JobReport,
   type Profile,
   setupScript,
+  shellPath,
+  shellQuote,
   type TaskNews,
   type TaskPhase,
 } from '@gridloom/core/cluster';
 import { Ranges } from '@gridloom/core/mapspec';
-import { shellPath, shellQuote, taskEnvironment } from '@gridloom/core/plan';
+import { taskEnvironment } from '@gridloom/core/plan';
 import { z } from 'zod';
 import type { Scheduler, SubmitRequest } from './scheduler.ts';
 import { shellWords } from './shell-words.ts';

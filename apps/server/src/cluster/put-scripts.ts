@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
-import { shellQuote } from '@gridloom/core/plan';
+import { shellQuote } from '@gridloom/core/cluster';
 
 /** Raw bytes of one here-document; shells hold it in memory. */
 const PART_BYTES = 3 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Profile } from '@gridloom/core/cluster';
+import { type Profile, shellQuote } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
-import { shellQuote } from '@gridloom/core/plan';
+
 import { openRoot } from './open-root.ts';
 import { createProcessScheduler } from './process-scheduler.ts';
 import type { Scheduler } from './scheduler.ts';

@@ -1,6 +1,6 @@
-import { type Profile, setupScript } from '@gridloom/core/cluster';
+import { type Profile, setupScript, shellPath, shellQuote } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
-import { shellPath, shellQuote } from '@gridloom/core/plan';
+
 import type { Shell } from './shell.ts';
 
 /** Where the SLURM commands are, found once and remembered. */

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JobReport, Profile } from '@gridloom/core/cluster';
+import { type JobReport, type Profile, shellQuote } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import type { Batch } from '@gridloom/core/plan';
-import { shellQuote } from '@gridloom/core/plan';
+
 import { describe, expect, test } from 'vitest';
 import { createLocalShell } from './local-shell.ts';
 import type { Scheduler, SubmitRequest } from './scheduler.ts';
@@ -159,19 +159,18 @@ describe('the SLURM scheduler', () => {
     await using cluster = await openCluster();
     const { folder, scheduler } = cluster;
     const jobId = await cluster.submit(requestOf(folder, 'exit $((SLURM_ARRAY_TASK_ID * 3))', { tasks: 2 }));
-    await expect
-      .poll(async () => (await scheduler.autopsy([jobId]))[0]!.news.map(({ phase, cause }) => [phase, cause]), WAIT)
-      .toEqual([
-        ['done', null],
-        ['dead', 'exit-code'],
-      ]);
+    const ends = async () => {
+      const [report] = await scheduler.autopsy([jobId]);
+      return Object.fromEntries(report!.news.map(({ tasks, phase, cause }) => [tasks[0]![0], [phase, cause]]));
+    };
+    await expect.poll(ends, WAIT).toEqual({ 0: ['done', null], 1: ['dead', 'exit-code'] });
     expect((await scheduler.autopsy(['99999999']))[0]).toEqual({ jobId: '99999999', news: [] });
   });
 
   test.each([
     ['--partition=nowhere', 'Invalid partition name specified'],
     ['--time=2h', 'Invalid --time specification'],
-    ['--qos=none', 'Invalid qos specification'],
+    ['--gres=nothing:1', 'Invalid generic resource (gres) specification'],
     ['--bogus', "unrecognized option '--bogus'"],
   ])('repeats why sbatch refused %s', async (options, words) => {
     await using cluster = await openCluster();

@@ -7,10 +7,11 @@ import {
   readJobRecords,
   readQueue,
   type SubmissionVerdict,
+  shellQuote,
   slurmReasonWords,
 } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
-import { shellQuote } from '@gridloom/core/plan';
+
 import type { Scheduler } from './scheduler.ts';
 import type { Shell, ShellResult } from './shell.ts';
 import { type SlurmCommands, slurmEnvironment } from './slurm-commands.ts';

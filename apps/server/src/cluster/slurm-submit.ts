@@ -1,5 +1,5 @@
-import { classifySubmission, type SubmissionVerdict } from '@gridloom/core/cluster';
-import { shellQuote } from '@gridloom/core/plan';
+import { classifySubmission, type SubmissionVerdict, shellQuote } from '@gridloom/core/cluster';
+
 import { putScripts } from './put-scripts.ts';
 import type { SubmitRequest } from './scheduler.ts';
 

@@ -1,5 +1,5 @@
-import { type Profile, setupScript } from '@gridloom/core/cluster';
-import { shellPath, shellQuote } from '@gridloom/core/plan';
+import { type Profile, setupScript, shellPath, shellQuote } from '@gridloom/core/cluster';
+
 import { shellWords } from './shell-words.ts';
 
 /** Exit code of a worker script when the worker's file is not there (yet, or any more). */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
+import { shellQuote } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
-import { compilePlan, sbatchScript, shellQuote } from '@gridloom/core/plan';
+import { compilePlan, sbatchScript } from '@gridloom/core/plan';
 import { syntaxProblem } from '@gridloom/core/python';
 import { describeEvent, ElementDetail, endOfElement, isEnded, type RunSummary } from '@gridloom/core/run';
 import type { Profiles } from '../cluster/profiles.ts';

@@ -1,7 +1,7 @@
-import type { Profile } from '@gridloom/core/cluster';
+import { type Profile, shellQuote } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import { Ranges } from '@gridloom/core/mapspec';
-import { type Batch, cutBatches, type Plan, runFolderFiles, sbatchScript, shellQuote } from '@gridloom/core/plan';
+import { type Batch, cutBatches, type Plan, runFolderFiles, sbatchScript } from '@gridloom/core/plan';
 import { normaliseValues, type Resources } from '@gridloom/core/resources';
 import { z } from 'zod';
 import type { Scheduler } from '../cluster/scheduler.ts';

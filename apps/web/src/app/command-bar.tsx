@@ -19,6 +19,8 @@ export function CommandBar() {
     <Spotlight
       actions={actions}
       shortcut={null}
+      // What is typed right after Ctrl K belongs to the search already.
+      transitionProps={{ duration: 0 }}
       onSpotlightOpen={() => setOpened(true)}
       onSpotlightClose={() => setOpened(false)}
       scrollable

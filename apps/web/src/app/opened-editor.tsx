@@ -138,7 +138,8 @@ export function OpenedEditor({ saved, onReload }: OpenedEditorProps) {
             compiled={compiled}
             onShowProblem={({ place }) => {
               setStarting(false);
-              store.getState().showPlace(place);
+              // After the dialog has closed, or it would give the focus back to the button that opened it.
+              setTimeout(() => store.getState().showPlace(place));
             }}
             onStarted={(runId) => void navigate({ to: '/runs/$runId', params: { runId } })}
           />

@@ -26,7 +26,7 @@ export function ConnectionTest({ profile, onAgain, onRunning }: ConnectionTestPr
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
     // Braces: newer browsers answer with a promise, which React would take for a clean-up.
-    void place.current?.scrollIntoView({ block: 'nearest' });
+    place.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   const over = error !== null || (lines.length > 0 && !lines.some(({ status }) => UNDER_WAY.has(status)));
   useEffect(() => {
@@ -107,8 +107,7 @@ function HostKeyNotice({ profile, question, onSettled }: HostKeyNoticeProps) {
             support whether the key changed before you go on.
           </p>
           <ConfirmButton
-            color="red"
-            variant="outline"
+            c="var(--gl-error)"
             loading={forget.isPending}
             question="Forget the accepted key? The next test shows the host's key again, and you decide whether to accept it."
             yes="Forget the old key"

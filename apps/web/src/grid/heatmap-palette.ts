@@ -41,7 +41,7 @@ function drawCell(context: CanvasRenderingContext2D, state: ElementState, scheme
   context.beginPath();
   context.roundRect(0, 0, width - gap, height - gap, 2 * ratio);
   context.fill();
-  const size = Math.min(width - gap, height - gap, 26 * ratio) * 0.5;
+  const size = Math.min(width - gap, height - gap, 60 * ratio) * 0.5;
   context.save();
   context.translate((width - gap) / 2, (height - gap) / 2);
   context.strokeStyle = context.fillStyle = inkOn(color, state);

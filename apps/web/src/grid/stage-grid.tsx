@@ -5,7 +5,7 @@ import { Hourglass } from 'lucide-react';
 import { useMemo, useRef, useSyncExternalStore } from 'react';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
-import { totalOf } from '../ui/state-counts.ts';
+import { finishedOf, totalOf } from '../ui/state-counts.ts';
 import { StateLegend } from '../ui/state-legend.tsx';
 import { AxisSliders } from './axis-sliders.tsx';
 import { edgeAxes } from './edge-axes.ts';
@@ -72,6 +72,9 @@ function GridFooter({ live, stage }: { readonly live: LiveGrid; readonly stage: 
         <span className={classes.stage}>{stage.id}</span>
         <StateLegend counts={loaded ? live.counts() : stage.counts} />
       </div>
+      {stage.waitsFor && finishedOf(stage.counts) < totalOf(stage.counts) && (
+        <p className={classes.waits}>{stage.waitsFor}</p>
+      )}
       {error && <ErrorNotice what="The picture may be out of date." error={error} />}
     </div>
   );

@@ -5,7 +5,6 @@ import type { Compiled } from '@gridloom/core/plan';
 import { Button, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
-import { useState } from 'react';
 import { useTRPC } from '../rpc/trpc.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { PlanProblems } from './plan-problems.tsx';
@@ -39,15 +38,8 @@ export function StartRunDialog(props: StartRunDialogProps) {
       },
     }),
   );
-  // A problem takes the focus to its field; the button that opened the dialog must not take it back.
-  const [returnFocus, setReturnFocus] = useState(true);
   const errors = compiled.problems.filter(({ severity }) => severity === 'error');
   const others = compiled.problems.filter(({ severity }) => severity !== 'error');
-
-  function show(problem: Problem) {
-    setReturnFocus(false);
-    onShowProblem(problem);
-  }
 
   return (
     <Modal
@@ -58,19 +50,17 @@ export function StartRunDialog(props: StartRunDialogProps) {
       }}
       title="Start run"
       size={920}
-      returnFocus={returnFocus}
-      onExitTransitionEnd={() => setReturnFocus(true)}
     >
       <div className={classes.body}>
         <p className={classes.where}>
           {pipeline.name} on <strong>{profile?.name ?? 'no profile'}</strong>
         </p>
-        {!compiled.ok && <PlanProblems problems={errors} onShow={show} />}
+        {!compiled.ok && <PlanProblems problems={errors} onShow={onShowProblem} />}
         {compiled.ok && profile && (
           <>
             <PlanTotals estimate={compiled.plan.estimate} />
             <StageTable plan={compiled.plan} />
-            {others.length > 0 && <PlanProblems problems={others} onShow={show} />}
+            {others.length > 0 && <PlanProblems problems={others} onShow={onShowProblem} />}
             <PlanScripts plan={compiled.plan} profile={profile} />
           </>
         )}

@@ -4,6 +4,7 @@ import { createTRPCClient, createWSClient, httpBatchLink, splitLink, wsLink } fr
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { serverUrl, socketUrl } from './base-url.ts';
 import { knownError } from './known-error.ts';
+import { fetchNoticing } from './locked-out.ts';
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
@@ -19,7 +20,8 @@ export const trpcClient = createTRPCClient<AppRouter>({
     splitLink({
       condition: (operation) => operation.type === 'subscription',
       true: wsLink({ client: socket }),
-      false: httpBatchLink({ url: serverUrl('api/trpc') }),
+      // tRPC's own type of the options is a part of the browser's.
+      false: httpBatchLink({ url: serverUrl('api/trpc'), fetch: (url, init) => fetchNoticing(url, init as RequestInit) }),
     }),
   ],
 });

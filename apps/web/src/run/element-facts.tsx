@@ -55,7 +55,11 @@ function callFacts(detail: ElementDetail): (readonly [string, string])[] {
 }
 
 function resourceFact([name, value]: readonly [string, string | number]): readonly [string, string] {
-  if (name === 'time') return ['Time limit', typeof value === 'number' ? durationWords(value * 60_000) : value];
+  if (name === 'time')
+    return [
+      'Time limit',
+      typeof value === 'number' ? durationWords(value * 60_000).replace(/ 00 (s|min)$/, '') : value,
+    ];
   return [RESOURCE_WORDS[name] ?? name, String(value)];
 }
 

@@ -19,7 +19,7 @@ export function RunSummaryStrip({ view }: RunSummaryStripProps) {
     <section className={classes.strip} aria-label="Progress">
       <div className={classes.line}>
         <span className={classes.percent}>
-          {total === 0 ? '0' : Math.floor((finishedOf(counts) / total) * 100)}
+          {total === 0 ? '0' : Math.floor(((finishedOf(counts) - counts.cancelled) / total) * 100)}
           <span className={classes.unit}>%</span>
         </span>
         <StateBar counts={counts} label="Progress of the run" height={10} />

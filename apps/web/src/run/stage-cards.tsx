@@ -35,7 +35,9 @@ export function StageCards({ stages, selected, onSelect }: StageCardsProps) {
           </span>
           <StateBar counts={stage.counts} label={`Progress of ${stage.id}`} height={4} />
           <span className={classes.foot}>
-            <span className={classes.after}>{underText(stage)}</span>
+            <span className={classes.after} title={underText(stage)}>
+              {underText(stage)}
+            </span>
             <span className={classes.count}>{countText(stage)}</span>
           </span>
         </button>

@@ -1,6 +1,7 @@
 export * from './job-report.ts';
 export * from './profile.ts';
 export * from './setup-script.ts';
+export * from './shell-quote.ts';
 export * from './slurm-accounting.ts';
 export * from './slurm-array.ts';
 export * from './slurm-facts.ts';

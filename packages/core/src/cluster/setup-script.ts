@@ -1,3 +1,5 @@
+import { shellQuote } from './shell-quote.ts';
+
 /**
  * A profile's set-up lines, ready to stand in a `/bin/sh` script before Python starts. They run in the script's own
  * shell, so that what they export stays; what they print goes to stderr; a syntax error in them cannot break what
@@ -14,7 +16,7 @@ export function setupScript(setup: string): string {
     '    if [ -r "$gridloom_init" ]; then . "$gridloom_init" >&2; break; fi',
     '  done',
     'fi',
-    `eval ${quoteWord(setup.replaceAll('\r\n', '\n'))} >&2`,
+    `eval ${shellQuote(setup.replaceAll('\r\n', '\n'))} >&2`,
     '',
   ].join('\n');
 }
@@ -28,7 +30,3 @@ const MODULE_INITS = [
   '/usr/share/modules/init/sh',
   '/usr/share/Modules/init/sh',
 ];
-
-function quoteWord(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}

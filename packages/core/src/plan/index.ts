@@ -6,6 +6,5 @@ export * from './input-shape.ts';
 export * from './plan.ts';
 export * from './problem-codes.ts';
 export * from './sbatch-script.ts';
-export * from './shell-quote.ts';
 export * from './task-environment.ts';
 export * from './worker-plan.ts';

@@ -50,8 +50,15 @@ export MKL_NUM_THREADS=1
 export NUMEXPR_NUM_THREADS=1
 export VECLIB_MAXIMUM_THREADS=1
 
-module load python/3.11
+command -v source >/dev/null 2>&1 || eval 'source() { . "$@"; }'
+if ! command -v module >/dev/null 2>&1; then
+  for gridloom_init in /etc/profile.d/z00_lmod.sh /etc/profile.d/lmod.sh /etc/profile.d/modules.sh /usr/share/lmod/lmod/init/sh /usr/share/modules/init/sh /usr/share/Modules/init/sh; do
+    if [ -r "$gridloom_init" ]; then . "$gridloom_init" >&2; break; fi
+  done
+fi
+eval 'module load python/3.11
 source "$HOME/my env/bin/activate"
+' >&2
 
 exec "$HOME"/'my env/bin/python3' '/scratch/it'\''s 100%/r_1/worker.py' task --run '/scratch/it'\''s 100%/r_1' --batch double_it-1-0
 `,

@@ -1,7 +1,6 @@
-import type { Profile } from '../cluster/index.ts';
+import { type Profile, setupScript, shellPath, shellQuote } from '../cluster/index.ts';
 import { sbatchOptions } from '../resources/index.ts';
 import type { Batch } from './plan.ts';
-import { shellPath, shellQuote } from './shell-quote.ts';
 import { taskEnvironment } from './task-environment.ts';
 
 /**
@@ -22,7 +21,7 @@ export function sbatchScript(batch: Batch, profile: Profile, folder: string): st
     `--output=${log}`,
   ];
   const environment = Object.entries(taskEnvironment(batch.resources));
-  const setup = profile.setup.replaceAll('\r\n', '\n').trimEnd();
+  const setup = setupScript(profile.setup).trimEnd();
   const worker = [shellPath(profile.python), shellQuote(`${folder}/worker.py`), 'task'];
   return [
     '#!/bin/sh',

@@ -66,7 +66,15 @@ export function Canvas() {
   }
 
   return (
-    <section ref={root} className={classes.canvas} aria-label="Canvas" onDoubleClick={menu.onDoubleClick}>
+    <section
+      ref={root}
+      className={classes.canvas}
+      aria-label="Canvas"
+      // Clicking the empty canvas gives it the focus, so that Tab there can add; walking by Tab passes it by.
+      tabIndex={-1}
+      onKeyDown={menu.onKeyDown}
+      onDoubleClick={menu.onDoubleClick}
+    >
       <ReactFlow<CanvasNode, WireEdge>
         nodes={nodes}
         edges={edges}
@@ -78,6 +86,7 @@ export function Canvas() {
         onNodeDragStop={store.getState().endGesture}
         onSelectionDragStart={store.getState().beginGesture}
         onSelectionDragStop={store.getState().endGesture}
+        onPaneClick={() => root.current?.focus()}
         onConnect={onConnect}
         onConnectEnd={menu.onConnectEnd}
         isValidConnection={(connection) => accepts(store.getState().pipeline, connection)}

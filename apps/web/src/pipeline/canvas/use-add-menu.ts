@@ -1,6 +1,6 @@
 import { type Pipeline, type Position, refuseWire } from '@gridloom/core/pipeline';
 import { type FinalConnectionState, useReactFlow } from '@xyflow/react';
-import { type MouseEvent, type RefObject, useCallback, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type RefObject, useCallback, useState } from 'react';
 import { useEditorStore } from '../editor-context.ts';
 import type { Signatures } from '../signature.ts';
 import type { LooseWire } from './add-node.ts';
@@ -42,6 +42,12 @@ export function useAddMenu(root: RefObject<HTMLElement | null>) {
     openAt({ x: event.clientX, y: event.clientY }, null);
   }
 
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Tab' || event.shiftKey || event.target !== event.currentTarget) return;
+    event.preventDefault();
+    open();
+  }
+
   function onConnectEnd(event: globalThis.MouseEvent | TouchEvent, connection: FinalConnectionState) {
     const { pipeline, signatures, edit } = store.getState();
     const handle = connection.fromHandle;
@@ -57,7 +63,7 @@ export function useAddMenu(root: RefObject<HTMLElement | null>) {
     }
   }
 
-  return { opened, open, close: useCallback(() => setOpened(null), []), onDoubleClick, onConnectEnd };
+  return { opened, open, close: useCallback(() => setOpened(null), []), onDoubleClick, onKeyDown, onConnectEnd };
 }
 
 type HandleEnd = { readonly nodeId: string; readonly id?: string | null; readonly type: 'source' | 'target' };

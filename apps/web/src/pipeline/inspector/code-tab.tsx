@@ -1,4 +1,4 @@
-import { type PipelineEdit, type PipelineFunction } from '@gridloom/core/pipeline';
+import type { PipelineFunction } from '@gridloom/core/pipeline';
 import type { PythonFunction } from '@gridloom/core/python';
 import { Select, Skeleton } from '@mantine/core';
 import { lazy, Suspense, useRef } from 'react';
@@ -11,6 +11,7 @@ import classes from './inspector.module.css';
 import { changeOutputs, readOutputs } from './output-names.ts';
 import { ParameterList } from './parameter-list.tsx';
 import { ProblemNotes } from './problem-notes.tsx';
+import { useGesture } from './use-gesture.ts';
 
 const PythonEditor = lazy(() => import('./python-editor.tsx'));
 
@@ -20,13 +21,14 @@ export function CodeTab({ item }: { readonly item: PipelineFunction }) {
   const signature = useEditor(readSignatures).get(item.id);
   const codeProblems = useFieldProblems(item.id, 'code');
   const outputProblem = useNodeProblems(item.id).find(({ place }) => place.field?.startsWith('outputs'))?.message;
-  const { edit, beginGesture, endGesture, dropLostWires } = store.getState();
+  const { edit, dropLostWires } = store.getState();
+  const gesture = useGesture();
   // The parameter names that the wires have, while one name is being replaced by another.
   const anchor = useRef<PythonFunction | null>(null);
 
   function begin() {
     anchor.current = anchorOf(item);
-    beginGesture();
+    gesture.onFocus();
   }
 
   function change(code: string) {
@@ -34,13 +36,12 @@ export function CodeTab({ item }: { readonly item: PipelineFunction }) {
     if (!now || now.code === code) return;
     const { entry, renames, anchor: next } = readCodeChange(now, code, anchor.current);
     anchor.current = next;
-    const edits: PipelineEdit[] = [{ type: 'setFunctionCode', id: item.id, code, entry, renames }];
-    edit(...edits);
+    edit({ type: 'setFunctionCode', id: item.id, code, entry, renames });
   }
 
   function leave() {
     dropLostWires();
-    endGesture();
+    gesture.onBlur();
   }
 
   return (
