@@ -10,6 +10,7 @@ export default defineConfig({
   // No inlined files: the server's content policy lets fonts come from itself alone.
   build: { outDir: 'dist', assetsInlineLimit: 0, target: 'es2022', chunkSizeWarningLimit: 900 },
   server: {
+    host: '127.0.0.1',
     port: 5173,
     strictPort: true,
     // The server trusts its own origin alone, so the proxy speaks in its name.

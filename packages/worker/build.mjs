@@ -2,7 +2,7 @@
 //
 // Each module stands in it as text and is compiled when it is first imported: a command that is called every second,
 // such as scan, does not pay for compiling the others.
-import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const source = fileURLToPath(new URL('gridloom_worker/', import.meta.url));
@@ -15,7 +15,9 @@ const modules = readdirSync(source)
 
 for (const [name, text] of modules) {
   if (text.includes("'''") || text.trimEnd().endsWith('\\') || /[^\n -~]/.test(text)) {
-    process.stderr.write(`packages/worker/build.mjs: ${name}.py must be plain ASCII without ''' to stand in the joined file\n`);
+    process.stderr.write(
+      `packages/worker/build.mjs: ${name}.py must be plain ASCII without ''' to stand in the joined file\n`,
+    );
     process.exit(1);
   }
 }

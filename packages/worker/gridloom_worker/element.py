@@ -183,9 +183,7 @@ def _split(value, names: list, entry: str) -> list:
             "{}, but returned 1 value of type {}; return a tuple or a dict.".format(wanted, type(value).__name__)
         )
     if len(value) != len(names):
-        raise WrongOutputs(
-            "{}, but returned {} value{}.".format(wanted, len(value), "" if len(value) == 1 else "s")
-        )
+        raise WrongOutputs("{}, but returned {} value{}.".format(wanted, len(value), "" if len(value) == 1 else "s"))
     return list(value)
 
 

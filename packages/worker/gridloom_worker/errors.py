@@ -23,11 +23,12 @@ def is_disk_full(error: BaseException) -> bool:
 
 def disk_full(path: str, error: OSError) -> WorkerError:
     """A sentence that names the filesystem of ``path``, which could not take more bytes."""
-    what = "The quota is used up" if error.errno == errno.EDQUOT else "No space is left"
+    # The system's own words at the beginning: whoever reads stderr looks for them.
+    what = "Disk quota exceeded on" if error.errno == errno.EDQUOT else "No space left on device"
     device, mount, kind = mount_of(path)
-    where = "{} ({} at {})".format(device, kind, mount) if mount else "the filesystem"
+    where = "{} ({} at {})".format(device, kind, mount) if mount else "of the filesystem"
     return WorkerError(
-        "{} on {}, which holds {}. What was written before is kept; free some space or inodes there "
+        "{} {}, which holds {}. What was written before is kept; free some space or inodes there "
         "and retry.".format(what, where, path),
         EXIT_DISK,
     )

@@ -70,4 +70,3 @@ def fresh(value):
     if isinstance(value, dict):
         return {key: fresh(item) for key, item in value.items()}
     return value
-

@@ -1,10 +1,10 @@
 """The files of the process pool, and what they say of a job.
 
-    jobs/<name>     what was submitted; created once, whole
-    tasks/<name>    appended lines: "s <task> <pid> <start time> <boot> <host>" and "e <task> <exit code>"
-    cancelled/<name>   exists once the job was cancelled
-    ended/<name>    exists once every task has ended
-    lock            held by the pool that lives; says "leaving" while it makes sure that nothing is left to do
+jobs/<name>     what was submitted; created once, whole
+tasks/<name>    appended lines: "s <task> <pid> <start time> <boot> <host>" and "e <task> <exit code>"
+cancelled/<name>   exists once the job was cancelled
+ended/<name>    exists once every task has ended
+lock            held by the pool that lives; says "leaving" while it makes sure that nothing is left to do
 """
 
 import errno

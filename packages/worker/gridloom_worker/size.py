@@ -133,9 +133,7 @@ class Sizing:
         frame = pack_error(error)
         wall = time.time() - started
         for element in elements:
-            record = pack_record(
-                element, state, self.round, reason, started, wall, length=len(frame), pid=os.getpid()
-            )
+            record = pack_record(element, state, self.round, reason, started, wall, length=len(frame), pid=os.getpid())
             self.writer.add(record, frame)
         self.settled += len(elements)
 

@@ -24,7 +24,10 @@ class PoolFolderTest(SweepTest):
         for pid in os.listdir("/proc"):
             if pid.isdigit() and int(pid) != os.getpid():
                 try:
-                    links = [os.readlink("/proc/{}/fd/{}".format(pid, each)) for each in os.listdir("/proc/{}/fd".format(pid))]
+                    links = [
+                        os.readlink("/proc/{}/fd/{}".format(pid, each))
+                        for each in os.listdir("/proc/{}/fd".format(pid))
+                    ]
                 except OSError:
                     continue
                 if self.pool_path("lock") in links:

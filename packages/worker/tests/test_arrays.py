@@ -9,8 +9,12 @@ class InputTest(SweepTest):
         """What a function receives of an input, per element."""
         name = "take{}".format(len(self.plan["stages"]))
         self.input(name + "_x", {"value": value, "shape": shape})
-        self.stage(name, "def {}(x):\n    return x\n".format(name), [from_input(name + "_x", axes, "x")],
-                   [axis(each, size) for each, size in zip(axes or [], shape) if each])
+        self.stage(
+            name,
+            "def {}(x):\n    return x\n".format(name),
+            [from_input(name + "_x", axes, "x")],
+            [axis(each, size) for each, size in zip(axes or [], shape) if each],
+        )
         done = self.compute(name, [(0, positions)])
         return [done[element].value for element in sorted(done)]
 
@@ -66,11 +70,17 @@ class InputTest(SweepTest):
     def test_two_axes_count_in_output_order(self):
         self.input("x", numbers(2, 1))
         self.input("y", numbers(3, 10))
-        self.stage("mul", "def mul(x, y):\n    return x * y\n", [from_input("x", ["i"]), from_input("y", ["j"])],
-                   [axis("j", 3), axis("i", 2)])
+        self.stage(
+            "mul",
+            "def mul(x, y):\n    return x * y\n",
+            [from_input("x", ["i"]), from_input("y", ["j"])],
+            [axis("j", 3), axis("i", 2)],
+        )
         done = self.compute("mul", [(0, 6)])
         self.assertEqual([done[i].value for i in range(6)], [10, 20, 11, 22, 12, 24])
-        self.stage("rows", "def rows(z):\n    return z\n", [from_output("mul", "mul_out", ["j", None], "z")], [axis("j", 3)])
+        self.stage(
+            "rows", "def rows(z):\n    return z\n", [from_output("mul", "mul_out", ["j", None], "z")], [axis("j", 3)]
+        )
         done = self.compute("rows", [(0, 3)])
         self.assertEqual([done[i].value for i in range(3)], [[10, 20], [11, 22], [12, 24]])
 
@@ -82,8 +92,12 @@ class InternalAxisTest(SweepTest):
 
     def test_a_returned_list_is_an_axis_that_others_map_over(self):
         self.generator()
-        self.stage("use", "def use(x):\n    return x\n", [from_output("gen", "gen_out", ["i", "j"], "x")],
-                   [axis("i", "?"), axis("j", 2)])
+        self.stage(
+            "use",
+            "def use(x):\n    return x\n",
+            [from_output("gen", "gen_out", ["i", "j"], "x")],
+            [axis("i", "?"), axis("j", 2)],
+        )
         self.stage("all", "def all(x):\n    return x\n", [from_output("gen", "gen_out", None, "x")])
         self.compute("gen", [(0, 2)])
         done = self.compute("use", [(0, 4)])
@@ -92,8 +106,12 @@ class InternalAxisTest(SweepTest):
 
     def test_a_ragged_value_fails_the_element_that_needs_it(self):
         self.generator(code="def gen(n, seen=[]):\n    seen.append(1)\n    return list(range(4 - len(seen)))\n")
-        self.stage("use", "def use(x):\n    return x\n", [from_output("gen", "gen_out", ["i", "j"], "x")],
-                   [axis("i", "?"), axis("j", 2)])
+        self.stage(
+            "use",
+            "def use(x):\n    return x\n",
+            [from_output("gen", "gen_out", ["i", "j"], "x")],
+            [axis("i", "?"), axis("j", 2)],
+        )
         self.compute("gen", [(0, 2)])
         done = self.compute("use", [(0, 6)])
         self.assertEqual([done[i].state for i in range(6)], ["done", "failed"] * 3)
@@ -108,7 +126,9 @@ class InternalAxisTest(SweepTest):
     def test_a_value_without_length_cannot_be_an_axis(self):
         self.generator(code="def gen(n):\n    return 5\n")
         done = self.compute("gen", [(0, 2)])
-        self.assertIn("is a int, which cannot be indexed, but the mapspec gives it the axis i", done[0].error["message"])
+        self.assertIn(
+            "is a int, which cannot be indexed, but the mapspec gives it the axis i", done[0].error["message"]
+        )
 
     def test_missing_elements_of_an_internal_axis_are_none(self):
         self.generator(code="def gen(n, seen=[]):\n    seen.append(1)\n    return [1, 2][: 1 // (len(seen) - 1) + 1]\n")

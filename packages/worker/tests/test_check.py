@@ -5,7 +5,9 @@ from gridloom_worker.check import check_modules
 
 class CheckTest(unittest.TestCase):
     def test_code_that_parses_has_no_error_and_is_not_run(self):
-        self.assertEqual(check_modules({"a": "import sys\nsys.exit(3)\n", "b": "async def f(x, *, y=1): return x\n"}), [])
+        self.assertEqual(
+            check_modules({"a": "import sys\nsys.exit(3)\n", "b": "async def f(x, *, y=1): return x\n"}), []
+        )
 
     def test_each_module_tells_its_first_error_with_line_and_column(self):
         errors = check_modules({"good": "x = 1\n", "bad": "def f(x):\n    return (x\n", "worse": "def g(:\n"})

@@ -69,29 +69,55 @@ class ExportTest(ExportFolderTest):
     def test_json_is_nested_lists_with_null_where_nothing_is(self):
         self.input("x", numbers(2))
         self.input("y", numbers(3))
-        self.stage("div", "def div(x, y): return x / y\n", [from_input("x", ["i"]), from_input("y", ["j"])], [axis("i", 2), axis("j", 3)], outputs=["q"])
+        self.stage(
+            "div",
+            "def div(x, y): return x / y\n",
+            [from_input("x", ["i"]), from_input("y", ["j"])],
+            [axis("i", 2), axis("j", 3)],
+            outputs=["q"],
+        )
         self.stage("total", "def total(): return 'sum \\u00e9'\n", [], outputs=["t"])
         self.compute("div", [(0, 6)])
         self.compute("total")
-        self.assertEqual(json.loads(self.export("json").decode()), {"q": [[None, 0.0, 0.0], [None, 1.0, 0.5]], "t": "sum \u00e9"})
+        self.assertEqual(
+            json.loads(self.export("json").decode()), {"q": [[None, 0.0, 0.0], [None, 1.0, 0.5]], "t": "sum \u00e9"}
+        )
         self.assertEqual(json.loads(self.export("json", "t").decode()), {"t": "sum \u00e9"})
 
     def test_json_of_values_that_json_does_not_have(self):
-        self.values([math.nan, -math.inf, (1, 2), {1: 2}, {"a": {3}}, 1 + 2j, b"x", True, 10**30, decimal.Decimal("1.5")])
+        self.values(
+            [math.nan, -math.inf, (1, 2), {1: 2}, {"a": {3}}, 1 + 2j, b"x", True, 10**30, decimal.Decimal("1.5")]
+        )
         wanted = [None, None, [1, 2], "{1: 2}", {"a": "{3}"}, "(1+2j)", "b'x'", True, 10**30, "Decimal('1.5')"]
         self.assertEqual(json.loads(self.export("json").decode())["o0"], wanted)
 
     def test_internal_axes_are_unpacked_in_axis_order(self):
         self.input("n", numbers(2))
-        self.stage("gen", "def gen(n): return [n, n + 10, n + 20]\n", [from_input("n", ["j"])], [axis("i", "?", False), axis("j", 2)], outputs=["g"])
-        self.stage("tail", "def tail(n): return [n, n + 10]\n", [from_input("n", ["j"])], [axis("j", 2), axis("i", 2, False)], outputs=["h"])
+        self.stage(
+            "gen",
+            "def gen(n): return [n, n + 10, n + 20]\n",
+            [from_input("n", ["j"])],
+            [axis("i", "?", False), axis("j", 2)],
+            outputs=["g"],
+        )
+        self.stage(
+            "tail",
+            "def tail(n): return [n, n + 10]\n",
+            [from_input("n", ["j"])],
+            [axis("j", 2), axis("i", 2, False)],
+            outputs=["h"],
+        )
         self.compute("gen", [(0, 2)])
         self.compute("tail", [(0, 2)])
-        self.assertEqual(json.loads(self.export("json").decode()), {"g": [[0, 1], [10, 11], [20, 21]], "h": [[0, 10], [1, 11]]})
+        self.assertEqual(
+            json.loads(self.export("json").decode()), {"g": [[0, 1], [10, 11], [20, 21]], "h": [[0, 10], [1, 11]]}
+        )
 
     def test_nothing_computed_yet_is_null_or_empty(self):
         self.stage("gen", "def gen(): return [1]\n", [], [axis("i", "?", False)], outputs=["g"])
-        self.stage("use", "def use(x): return x\n", [from_output("gen", "g", ["i"], "x")], [axis("i", "?")], outputs=["u"])
+        self.stage(
+            "use", "def use(x): return x\n", [from_output("gen", "g", ["i"], "x")], [axis("i", "?")], outputs=["u"]
+        )
         self.stage("one", "def one(): return 1\n", [], outputs=["o"])
         self.write_plan()
         self.assertEqual(json.loads(self.export("json").decode()), {"g": [], "u": [], "o": None})
@@ -100,8 +126,20 @@ class ExportTest(ExportFolderTest):
     def test_csv_has_index_axis_values_and_output(self):
         self.input("x", {"value": {"kind": "list", "items": ["a,b", 'say "hi"']}, "shape": [2]})
         self.input("v", {"value": {"kind": "linspace", "start": 0, "stop": 1, "count": 2}, "shape": [2]})
-        self.stage("up", "def up(x, v):\n    return x + '\\n' if v else [1, None]\n", [from_input("x", ["i"]), from_input("v", ["j"])], [axis("i", 2), axis("j", 2)], outputs=["q"])
-        self.stage("down", "def down(q): return 1.5 if type(q) is str else 1 / 0\n", [from_output("up", "q", ["i", "j"])], [axis("i", 2), axis("j", 2)], outputs=["r"])
+        self.stage(
+            "up",
+            "def up(x, v):\n    return x + '\\n' if v else [1, None]\n",
+            [from_input("x", ["i"]), from_input("v", ["j"])],
+            [axis("i", 2), axis("j", 2)],
+            outputs=["q"],
+        )
+        self.stage(
+            "down",
+            "def down(q): return 1.5 if type(q) is str else 1 / 0\n",
+            [from_output("up", "q", ["i", "j"])],
+            [axis("i", 2), axis("j", 2)],
+            outputs=["r"],
+        )
         self.compute("up", [(0, 4)])
         self.compute("down", [(0, 4)])
         rows = list(csv.reader(io.StringIO(self.export("csv", "q").decode(), newline="")))
@@ -109,11 +147,40 @@ class ExportTest(ExportFolderTest):
         self.assertEqual(rows[1], ["0", "0", "a,b", "0.0", "[1, null]"])
         self.assertEqual(rows[4], ["1", "1", 'say "hi"', "1.0", 'say "hi"\n'])
         rows = list(csv.reader(io.StringIO(self.export("csv", "r").decode(), newline="")))
-        self.assertEqual(rows, [["i", "j", "x", "v", "r"], ["0", "0", "a,b", "0.0", ""], ["0", "1", "a,b", "1.0", "1.5"], ["1", "0", 'say "hi"', "0.0", ""], ["1", "1", 'say "hi"', "1.0", "1.5"]])
+        self.assertEqual(
+            rows,
+            [
+                ["i", "j", "x", "v", "r"],
+                ["0", "0", "a,b", "0.0", ""],
+                ["0", "1", "a,b", "1.0", "1.5"],
+                ["1", "0", 'say "hi"', "0.0", ""],
+                ["1", "1", 'say "hi"', "1.0", "1.5"],
+            ],
+        )
 
     def test_npy_of_numbers_and_texts(self):
-        self.values([1, -2], [1, None], [True, False], [1, 2.5], [1j, 2], ["ab", "\u00fc"], [2**64 - 1, 0], [[1, 2], [3, 4]], [True, 2])
-        wanted = [("<i8", [1, -2]), ("<f8", None), ("|b1", [True, False]), ("<f8", [1, 2.5]), ("<c16", [0, 1, 2, 0]), ("<U2", ["ab", "\u00fc"]), ("<u8", [2**64 - 1, 0]), ("<i8", [1, 2, 3, 4]), ("<i8", [1, 2])]
+        self.values(
+            [1, -2],
+            [1, None],
+            [True, False],
+            [1, 2.5],
+            [1j, 2],
+            ["ab", "\u00fc"],
+            [2**64 - 1, 0],
+            [[1, 2], [3, 4]],
+            [True, 2],
+        )
+        wanted = [
+            ("<i8", [1, -2]),
+            ("<f8", None),
+            ("|b1", [True, False]),
+            ("<f8", [1, 2.5]),
+            ("<c16", [0, 1, 2, 0]),
+            ("<U2", ["ab", "\u00fc"]),
+            ("<u8", [2**64 - 1, 0]),
+            ("<i8", [1, 2, 3, 4]),
+            ("<i8", [1, 2]),
+        ]
         for number, (dtype, values) in enumerate(wanted):
             with self.subTest(number):
                 found = read_npy(self.export("npy", "o{}".format(number)))
@@ -126,7 +193,9 @@ class ExportTest(ExportFolderTest):
 
     def test_npy_of_anything_else_is_refused_in_a_sentence(self):
         self.values([{}, 1], ["a", 1], [[1], [1, 2]], [2**70, 1])
-        for number, word in enumerate(["values of type dict", "numbers and texts", "differ in shape (1 and 2)", "beyond 64 bits"]):
+        for number, word in enumerate(
+            ["values of type dict", "numbers and texts", "differ in shape (1 and 2)", "beyond 64 bits"]
+        ):
             self.export("npy", "o{}".format(number), code=3)
             self.assertIn(word, self.stderr)
             self.assertEqual(self.stderr.count("\n"), 1)
@@ -163,7 +232,13 @@ if importlib.util.find_spec("numpy"):
             import numpy
 
             self.input("x", numbers(2))
-            self.stage("f", "import numpy\ndef f(x): return numpy.full(3, x + 0.5)\n", [from_input("x", ["i"])], [axis("i", 2)], outputs=["a"])
+            self.stage(
+                "f",
+                "import numpy\ndef f(x): return numpy.full(3, x + 0.5)\n",
+                [from_input("x", ["i"])],
+                [axis("i", 2)],
+                outputs=["a"],
+            )
             self.compute("f", [(0, 2)])
             loaded = numpy.load(io.BytesIO(self.export("npy")))
             self.assertEqual(loaded.tolist(), [[0.5] * 3, [1.5] * 3])

@@ -25,12 +25,24 @@ class JoinedTest(SweepTest):
     def test_a_pipeline_goes_through_every_command(self):
         self.input("x", numbers(10))
         own = {"fixed": {"extraArgs": {}, "parallelizationMode": "external"}, "expressions": {"cpus": "int(y % 3) + 1"}}
-        self.stage("double_it", "def double_it(x): return 2 * x\n", [from_input("x", ["i"])], [axis("i", 10)], outputs=["y"])
+        self.stage(
+            "double_it", "def double_it(x): return 2 * x\n", [from_input("x", ["i"])], [axis("i", 10)], outputs=["y"]
+        )
         parameters = [from_output("double_it", "y", ["i"])]
-        self.stage("add_one", "def add_one(y): return y + 1\n", parameters, [axis("i", 10)], outputs=["z"], scope="element", resources=own)
+        self.stage(
+            "add_one",
+            "def add_one(y): return y + 1\n",
+            parameters,
+            [axis("i", 10)],
+            outputs=["z"],
+            scope="element",
+            resources=own,
+        )
         self.stage("sum_it", "def sum_it(z): return sum(z)\n", [from_output("add_one", "z", None)], outputs=["total"])
         self.compute("double_it", [(0, 10)], cpus=2)
-        sized = self.answer_of("size", "--run", self.folder, "--stage", "add_one", "--round", 1, stdin={"elements": None})
+        sized = self.answer_of(
+            "size", "--run", self.folder, "--stage", "add_one", "--round", 1, stdin={"elements": None}
+        )
         self.assertEqual(sorted(group["resources"]["cpus"] for group in sized["groups"]), [1, 2, 3])
         self.compute("add_one", [(0, 10)])
         self.assertEqual(self.compute("sum_it")[0].value, 100)
@@ -45,11 +57,12 @@ class JoinedTest(SweepTest):
     def test_it_is_the_same_text_every_time(self):
         with open(JOINED, "rb") as file:
             before = file.read()
-        done = subprocess.run(["node", os.path.join(PACKAGE, "build.mjs")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(
+            ["node", os.path.join(PACKAGE, "build.mjs")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
         self.assertEqual((done.returncode, done.stdout), (0, b""))
         with open(JOINED, "rb") as file:
             self.assertEqual(before, file.read())
-
 
     def test_user_code_may_spawn_processes(self):
         code = """

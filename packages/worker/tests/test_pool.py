@@ -14,7 +14,10 @@ class PoolTest(PoolFolderTest):
         answer = self.submit("job", 'echo "task $1 of $GRIDLOOM_JOB_ID in $(pwd)"; exit $(($1 % 2))', tasks=5)
         self.assertEqual(answer, {"jobId": "job", "created": True})
         status = self.ended("job")
-        self.assertEqual(status["ended"], [{"tasks": [[0, 1], [2, 3], [4, 5]], "exitCode": 0}, {"tasks": [[1, 2], [3, 4]], "exitCode": 1}])
+        self.assertEqual(
+            status["ended"],
+            [{"tasks": [[0, 1], [2, 3], [4, 5]], "exitCode": 0}, {"tasks": [[1, 2], [3, 4]], "exitCode": 1}],
+        )
         self.assertEqual((status["cancelled"], status["unknown"]), ([], False))
         self.assertEqual(self.read("logs", "job-3.log").decode(), "task 3 of job in {}\n".format(self.folder))
         wait_until(lambda: os.path.exists(self.pool_path("ended", "job")), "the mark of its end")
@@ -29,7 +32,9 @@ class PoolTest(PoolFolderTest):
         self.assertEqual(self.read("count"), b"ran\n")
 
     def test_an_unknown_job_is_unknown_and_starts_no_pool(self):
-        self.assertEqual(self.status("none"), {"queued": [], "running": [], "ended": [], "cancelled": [], "unknown": True})
+        self.assertEqual(
+            self.status("none"), {"queued": [], "running": [], "ended": [], "cancelled": [], "unknown": True}
+        )
         self.assertEqual(self.names(".gridloom"), [])
 
     def test_no_more_tasks_run_than_there_are_cpus(self):
@@ -67,7 +72,9 @@ class PoolTest(PoolFolderTest):
         self.submit("soft", "sleep 60", after=["none"])
         wait_until(lambda: os.path.exists(self.path("child-1")) and self.read("child-1"), "two running tasks")
         started = time.monotonic()
-        self.assertEqual(self.answer_of("pool-cancel", "--root", self.folder, stdin={"jobs": ["job", "soft", "nobody"]}), {})
+        self.assertEqual(
+            self.answer_of("pool-cancel", "--root", self.folder, stdin={"jobs": ["job", "soft", "nobody"]}), {}
+        )
         soft = self.ended("soft")
         self.assertEqual(soft["cancelled"], [[0, 1]])
         job = self.ended("job")

@@ -21,7 +21,9 @@ class RenewedTest(SweepTest):
 
     def test_a_restart_of_the_same_round_keeps_what_it_renewed(self):
         self.input("x", numbers(1))
-        self.stage("some", "import os\ndef some(x):\n    return os.getpid()\n", [from_input("x", ["i"])], [axis("i", 1)])
+        self.stage(
+            "some", "import os\ndef some(x):\n    return os.getpid()\n", [from_input("x", ["i"])], [axis("i", 1)]
+        )
         self.compute("some", [(0, 1)])
         first = self.compute_renewed("some", [[0, 1]], [[0, 1]])[0].value
         restarted = self.task("some-2-0", env={"SLURM_RESTART_COUNT": "1"})[0].value

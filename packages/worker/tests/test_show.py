@@ -19,7 +19,12 @@ class ShowTest(SweepTest):
             return {"x": x}
         """
         self.stage("up", code, [from_input("x", ["i"]), from_input("name", ["j"])], [axis("i", 3), axis("j", 2)])
-        self.stage("down", "def down(y): return y\n", [from_output("up", "up_out", ["i", "j"], "y")], [axis("i", 3), axis("j", 2)])
+        self.stage(
+            "down",
+            "def down(y): return y\n",
+            [from_output("up", "up_out", ["i", "j"], "y")],
+            [axis("i", 3), axis("j", 2)],
+        )
         self.task(
             self.batch("up", [[0, 6]], memoryMib=100, timeMinutes=5),
             env={"SLURM_ARRAY_JOB_ID": "12", "SLURM_ARRAY_TASK_ID": "0", "SLURM_RESTART_COUNT": "1"},
@@ -28,12 +33,19 @@ class ShowTest(SweepTest):
     def test_a_done_element(self):
         self.sweep()
         shown = self.show("up", 3)
-        self.assertEqual(shown["index"], [{"axis": "i", "position": 1, "value": "0.5"}, {"axis": "j", "position": 1, "value": "b"}])
+        self.assertEqual(
+            shown["index"], [{"axis": "i", "position": 1, "value": "0.5"}, {"axis": "j", "position": 1, "value": "b"}]
+        )
         self.assertEqual((shown["state"], shown["attempt"], shown["reason"]), ("done", 1, "none"))
-        self.assertEqual(shown["inputs"], [{"name": "x", "preview": "0.5", "type": "float"}, {"name": "name", "preview": "'b'", "type": "str"}])
+        self.assertEqual(
+            shown["inputs"],
+            [{"name": "x", "preview": "0.5", "type": "float"}, {"name": "name", "preview": "'b'", "type": "str"}],
+        )
         self.assertEqual(shown["outputs"], [{"name": "up_out", "preview": "{'x': 0.5}", "type": "dict"}])
         self.assertEqual((shown["jobId"], shown["host"]), ("12_0", os.uname().nodename))
-        self.assertEqual(shown["resources"], {"cpus": 1, "memory": "100M", "time": 5, "parallelizationMode": "external"})
+        self.assertEqual(
+            shown["resources"], {"cpus": 1, "memory": "100M", "time": 5, "parallelizationMode": "external"}
+        )
         self.assertEqual((shown["log"], shown["logTruncated"], shown["error"]), ("computing 0.5\n", False, None))
         for name in ("startedS", "wallS", "cpuS", "peakKib"):
             self.assertIsInstance(shown[name], (int, float))
@@ -50,7 +62,10 @@ class ShowTest(SweepTest):
     def test_an_element_without_a_record(self):
         self.sweep()
         shown = self.show("down", 1)
-        self.assertEqual((shown["state"], shown["attempt"], shown["startedS"], shown["host"], shown["log"]), ("waiting", 0, None, None, ""))
+        self.assertEqual(
+            (shown["state"], shown["attempt"], shown["startedS"], shown["host"], shown["log"]),
+            ("waiting", 0, None, None, ""),
+        )
         self.assertEqual(shown["inputs"], [{"name": "y", "preview": "{'x': 0.0}", "type": "dict"}])
         self.assertEqual(shown["index"][0], {"axis": "i", "position": 0, "value": "0.0"})
         self.assertIn("not there: up_out[2, 1] is failed", self.show("down", 5)["inputs"][0]["preview"])

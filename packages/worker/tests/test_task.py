@@ -11,7 +11,9 @@ from tests.sweep import SweepTest, axis, fixed, from_input, from_output, has_end
 class TaskTest(SweepTest):
     def test_computes_every_element_and_writes_its_value(self):
         self.input("x", numbers(5))
-        self.stage("double", "def double(x, c):\n    return x * c\n", [from_input("x", ["i"]), fixed("c", 2)], [axis("i", 5)])
+        self.stage(
+            "double", "def double(x, c):\n    return x * c\n", [from_input("x", ["i"]), fixed("c", 2)], [axis("i", 5)]
+        )
         done = self.compute("double", [(0, 5)], cpus=2)
         self.assertEqual([done[i].value for i in range(5)], [0, 2, 4, 6, 8])
         self.assertEqual([done[i].number for i in range(5)], [0, 2, 4, 6, 8])
@@ -225,7 +227,9 @@ class TaskTest(SweepTest):
         self.assertEqual(self.compute("later")[0].value, 2)
 
     def test_several_outputs_come_as_tuple_or_dict_with_exactly_the_names(self):
-        self.input("kind", {"value": {"kind": "list", "items": ["tuple", "dict", "three", "one", "names"]}, "shape": [5]})
+        self.input(
+            "kind", {"value": {"kind": "list", "items": ["tuple", "dict", "three", "one", "names"]}, "shape": [5]}
+        )
         code = """
         def two(kind):
             return {"tuple": (1, "b"), "dict": {"q": "b", "p": 1}, "three": (1, 2, 3), "one": 5, "names": {"p": 1}}[kind]

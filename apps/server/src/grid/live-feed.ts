@@ -67,8 +67,6 @@ export function createLiveFeed(grids: StageGrids) {
   };
 }
 
-export type LiveFeed = ReturnType<typeof createLiveFeed>;
-
 function deltaOf(stage: string, { seq, states }: Published, runs: ReturnType<typeof diffStates>): GridDelta {
   return { stage, seq, elementCount: states.length, runs: Buffer.from(packRuns(runs)).toString('base64') };
 }

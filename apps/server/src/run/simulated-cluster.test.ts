@@ -1,6 +1,6 @@
 import { restoreGrid, stateOf } from '@gridloom/core/grid';
 import { type FunctionId } from '@gridloom/core/pipeline';
-import { cutBatches, Plan } from '@gridloom/core/plan';
+import { cutBatches, type Plan } from '@gridloom/core/plan';
 import { initialRun, isSettled, type RunEvent, runWord, totalCounts } from '@gridloom/core/run';
 import { describe, expect, test } from 'vitest';
 import { createRunEngine, type RunEngine } from './run-engine.ts';

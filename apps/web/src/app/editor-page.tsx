@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTRPC } from '../rpc/trpc.ts';
 import { Crumbs } from '../ui/crumbs.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { notifyError } from '../ui/notify.ts';
 import { Page } from '../ui/page.tsx';
 import classes from './editor-page.module.css';
 import { OpenedEditor } from './opened-editor.tsx';
@@ -14,16 +15,21 @@ export function EditorPage() {
   const { pipelineId } = useParams({ from: '/pipelines/$pipelineId' });
   const trpc = useTRPC();
   const [opening, setOpening] = useState(1);
+  // Nothing is kept of it, so that opening always shows what is saved now; nor is it asked for again while it is open.
   const saved = useQuery(
-    trpc.pipeline.get.queryOptions({ id: pipelineId }, { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false }),
+    trpc.pipeline.get.queryOptions(
+      { id: pipelineId },
+      { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
+    ),
   );
 
   async function reload() {
-    await saved.refetch();
-    setOpening((now) => now + 1);
+    const { isSuccess, error } = await saved.refetch();
+    if (isSuccess) setOpening((now) => now + 1);
+    else notifyError('The pipeline was not reloaded.', error);
   }
 
-  if (saved.data && !saved.isError) {
+  if (saved.data) {
     return <OpenedEditor key={`${pipelineId} ${opening}`} saved={saved.data} onReload={() => void reload()} />;
   }
   return (

@@ -14,6 +14,7 @@ export function useLeaveGuard(autosave: Autosave): void {
         title: 'Leave without saving?',
         text: 'Your latest changes of this pipeline are not saved and would be lost. Save them as a copy, or export them as JSON, to keep them.',
         action: 'Leave and lose changes',
+        refusal: 'Stay here',
       }));
     },
     enableBeforeUnload: () => autosave.store.getState().state !== 'saved',

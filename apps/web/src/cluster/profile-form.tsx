@@ -33,7 +33,7 @@ export function ProfileForm({ profile, isNew, takenIds, saving, testing, onSave,
     const read = readDraft(form.values, { ...profile, id });
     if (!read.ok) {
       form.setErrors(read.errors);
-      const first = Object.keys(read.errors)[0];
+      const first = Object.keys(form.values).find((field) => field in read.errors);
       if (first) form.getInputNode(first)?.focus();
       return;
     }

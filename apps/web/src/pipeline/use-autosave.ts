@@ -19,7 +19,6 @@ export function useAutosave(store: EditorStore, { id, revision }: Opened): Autos
       retryMs: 4_000,
       save: async (onTopOf, pipeline) => {
         const saved = await mutateAsync({ id, revision: onTopOf, pipeline });
-        client.setQueryData(trpc.pipeline.get.queryKey({ id }), saved);
         void client.invalidateQueries({ queryKey: trpc.pipeline.list.queryKey() });
         return saved.revision;
       },

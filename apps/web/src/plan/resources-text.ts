@@ -17,7 +17,7 @@ function cpusText(fixed: Resources, expressions: StageResources['expressions']):
   if (fixed.nodes !== undefined || expressions.nodes || expressions.cpusPerNode) {
     const nodes = expressions.nodes ?? fixed.nodes ?? 1;
     const cpus = expressions.cpusPerNode ?? fixed.cpusPerNode ?? 1;
-    return `${nodes} nodes x ${cpus} CPUs`;
+    return `${nodes} ${nodes === 1 ? 'node' : 'nodes'} x ${cpus} ${cpus === 1 ? 'CPU' : 'CPUs'}`;
   }
   if (expressions.cpus) return `CPUs = ${expressions.cpus}`;
   const cpus = fixed.cpus ?? 1;

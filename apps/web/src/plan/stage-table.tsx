@@ -40,9 +40,9 @@ function StageRow({ stage }: { readonly stage: Stage }) {
   const tasks = stage.batches.reduce((sum, batch) => sum + batch.taskCount, 0);
   return (
     <tr>
-      <td>
+      <td className={classes.stageCell}>
         <div className={classes.stage}>{stage.entry}</div>
-        <div className={`mono ${classes.detail}`}>{stage.mapspec ?? 'called once'}</div>
+        <div className={`mono ${classes.detail}`}>{stage.mapspec?.replace(' -> ', ' ->\u00a0') ?? 'called once'}</div>
       </td>
       <td style={{ whiteSpace: 'nowrap' }}>
         {stage.axes.length === 0
@@ -52,7 +52,7 @@ function StageRow({ stage }: { readonly stage: Stage }) {
       <td className={classes.number}>{stage.elementCount === null ? '?' : numberText(stage.elementCount)}</td>
       <td className={classes.number}>{later ? 'later' : numberText(tasks)}</td>
       <td className={classes.number}>{later ? 'later' : numberText(stage.batches.length)}</td>
-      <td>
+      <td className={classes.taskCell}>
         {resourcesText(stage.resources)}
         <div className={classes.detail}>{taskText(stage)}</div>
       </td>

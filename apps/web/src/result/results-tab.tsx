@@ -59,7 +59,11 @@ function Singles({
     <dl className={classes.singles}>
       {outputs.map((output) => {
         const value = answer.data?.[output];
-        const text = finished.includes(output) ? (answer.data ? valueText(value) : '…') : 'not yet';
+        const text = finished.includes(output)
+          ? answer.data
+            ? valueText(value)
+            : '…'
+          : whyMissing(view, plan, output);
         return (
           <div key={output} className={classes.single}>
             <dt>{output}</dt>
@@ -127,6 +131,13 @@ function ArrayOutput({ view, plan, output }: ArrayOutputProps) {
 function doneCount(view: RunView, plan: Plan, output: string): number {
   const stage = plan.stages.find((one) => one.outputs.includes(output));
   return view.stages.find(({ id }) => id === stage?.id)?.counts.done ?? 0;
+}
+
+/** Why a single output has no value: what became of its one element. */
+function whyMissing(view: RunView, plan: Plan, output: string): string {
+  const stage = plan.stages.find((one) => one.outputs.includes(output));
+  const counts = view.stages.find(({ id }) => id === stage?.id)?.counts;
+  return (['failed', 'skipped', 'cancelled'] as const).find((state) => counts && counts[state] > 0) ?? 'not yet';
 }
 
 function tableAxes(plan: Plan, output: string): TableAxis[] {

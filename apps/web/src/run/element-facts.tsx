@@ -33,7 +33,11 @@ export function ElementFacts({ detail }: ElementFactsProps) {
         </dl>
       </Section>
       <Values title="Inputs" values={detail.inputs} none="Not known before it runs." />
-      <Values title="Outputs" values={detail.outputs} none="None yet." />
+      <Values
+        title="Outputs"
+        values={detail.outputs}
+        none={detail.error || detail.state === 'cancelled' ? 'None.' : 'None yet.'}
+      />
       <Log detail={detail} />
     </>
   );

@@ -8,6 +8,8 @@ type Question = {
   readonly text: string;
   /** The button that does it, as an imperative with its object: `Delete pipeline`. */
   readonly action: string;
+  /** The button that leaves all as it is; `Keep it` unless told. */
+  readonly refusal?: string;
 };
 
 /** Asks before something that cannot be undone; true when the user says yes. */
@@ -27,7 +29,7 @@ export function Confirm() {
       <p className={classes.text}>{asked?.question.text}</p>
       <div className={classes.buttons}>
         <Button variant="default" onClick={() => answer(false)} data-autofocus>
-          Keep it
+          {asked?.question.refusal ?? 'Keep it'}
         </Button>
         <Button color="red" onClick={() => answer(true)}>
           {asked?.question.action}

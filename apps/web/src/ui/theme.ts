@@ -14,6 +14,20 @@ const loom: MantineColorsTuple = [
   '#2c3066',
 ];
 
+/** Dark enough under white text. */
+const red: MantineColorsTuple = [
+  '#fdf0ea',
+  '#fbdccd',
+  '#f5b89b',
+  '#ee9165',
+  '#e56f38',
+  '#d9551b',
+  '#b83a06',
+  '#9c3005',
+  '#7f2804',
+  '#621f03',
+];
+
 /** Cool greys that agree with the state colours; Mantine takes its dark surfaces from here. */
 const dark: MantineColorsTuple = [
   '#e4e7ec',
@@ -31,7 +45,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: 'loom',
   primaryShade: 6,
-  colors: { loom, dark },
+  colors: { loom, red, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },

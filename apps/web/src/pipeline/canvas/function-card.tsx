@@ -84,7 +84,7 @@ function outputText(outputs: readonly string[], mapspec: string | null, shape: r
 /** `40 tasks`; elements follow from the shape, which stands beside it. */
 function workText(elementCount: number | null, taskCount: number | null): string {
   if (taskCount !== null) return countText(taskCount, 'task', 'tasks');
-  return elementCount === null ? 'sized later' : countText(elementCount, 'element', 'elements');
+  return elementCount === null ? '? elements' : countText(elementCount, 'element', 'elements');
 }
 
 function Mark({ label, Icon }: { readonly label: string; readonly Icon: typeof Cpu }) {

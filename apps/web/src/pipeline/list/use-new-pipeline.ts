@@ -10,7 +10,6 @@ export function useNewPipeline(onCreated: (id: string) => void) {
   const creation = useMutation(
     trpc.pipeline.create.mutationOptions({
       onSuccess: (saved) => {
-        client.setQueryData(trpc.pipeline.get.queryKey({ id: saved.id }), saved);
         void client.invalidateQueries({ queryKey: trpc.pipeline.list.queryKey() });
         onCreated(saved.id);
       },
