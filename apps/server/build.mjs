@@ -17,5 +17,7 @@ await build({
   logLevel: 'warning',
   define: { 'process.env.GRIDLOOM_VERSION': JSON.stringify(version) },
   // Some inlined packages are CommonJS and call require for Node's own modules.
-  banner: { js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
+  },
 });

@@ -1,8 +1,8 @@
 """Child processes that compute elements, each element in exactly one of them, and a dead child costing one element.
 
-Elements go to the children as 8-byte tokens through one shared pipe, so a free child takes the next at once. A child says
-in shared memory which element it has; what it returns comes through its own pipe. So when it dies it is exact which element
-died with it.
+Elements go to the children as 8-byte tokens through one shared pipe, so a free child takes the next at once. A child
+says in shared memory which element it has; what it returns comes through its own pipe. So when it dies it is exact which
+element died with it.
 """
 
 import mmap
@@ -86,7 +86,7 @@ class Children:
         self._stopped = True
 
     def run(self, elements: list, on_tick) -> None:
-        """Computes all elements. ``on_tick(children, now)`` does other work and says after how many seconds it must again.
+        """Computes all elements. ``on_tick(children, now)`` does other work and says when it must again, in seconds.
 
         Raises:
             Stopped: after a signal; the children are dead then, unfinished elements have no result.

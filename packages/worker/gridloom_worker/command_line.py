@@ -6,7 +6,10 @@ import sys
 
 from .errors import WorkerError, disk_full, is_disk_full
 
-USAGE = "Usage: worker.py task|size|scan|show|export|pool-submit|pool-status|pool-cancel|pool|doctor|check [--option value]..."
+USAGE = (
+    "Usage: worker.py task|size|scan|show|export|pool-submit|pool-status|pool-cancel|pool|doctor|check "
+    "[--option value]..."
+)
 
 
 def main(argv: list) -> int:

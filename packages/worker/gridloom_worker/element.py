@@ -60,7 +60,7 @@ class ElementRunner:
         )
 
     def compute(self, element: int) -> tuple:
-        """The record (without offset and checksum) and the frame of an element. Never raises for what user code does."""
+        """Record (without offset and checksum) and frame of an element. Never raises for what user code does."""
         started = time.time()
         clock = time.monotonic()
         own, children = resource.getrusage(_SELF), resource.getrusage(_CHILDREN)

@@ -1,4 +1,4 @@
-"""The process pool of a machine: starts tasks of submitted jobs as cpus get free. Lives on without whoever started it."""
+"""The process pool of a machine: starts tasks of submitted jobs as cpus get free. Outlives whoever started it."""
 
 import fcntl
 import os
@@ -16,8 +16,8 @@ _KILL_AFTER_S = 5.0
 _BUSY_POLL_S = 0.05
 _IDLE_POLL_S = 0.25
 _KEEP_ENDED_S = 14 * 24 * 3600
-#: The shell that keeps a task: notes the exit code whatever becomes of the pool. It must not die of the signal that ends
-#: the task, and must not make the task deaf to it: a trap that does something is not inherited.
+#: The shell that keeps a task: notes the exit code whatever becomes of the pool. It must not die of the signal that
+#: ends the task, and must not make the task deaf to it: a trap that does something is not inherited.
 _KEEPER = 'trap : TERM INT HUP USR1 USR2; f=$1 t=$2; shift 2; "$@"; c=$?; echo "e $t $c" >>"$f"; exit $c'
 
 

@@ -130,7 +130,8 @@ def measure_axis(run, stage: dict, axis: str) -> int:
             label = source.get("name") or source.get("output")
             if found and found[1] != size:
                 raise SizesDiffer(
-                    "Axis {} of {} has {} items in {} but {} in {}; arrays that share an axis need equal lengths.".format(
+                    "Axis {} of {} has {} items in {} but {} in {}; arrays that share an axis need equal "
+                    "lengths.".format(
                         axis, stage["id"], found[1], found[0], size, label
                     )
                 )

@@ -13,8 +13,8 @@ _OPEN_FILES = 64
 class StageIndex:
     """The best record of every element of a stage, as flat arrays; and a reader for the values.
 
-    A ``done`` record beats all others; of several, the highest attempt wins (an element may have been renewed), then the
-    first of that attempt, so that all readers agree. Otherwise the higher attempt wins, then the later start.
+    A ``done`` record beats all others; of several, the highest attempt wins (an element may have been renewed), then
+    the first of that attempt, so that all readers agree. Otherwise the higher attempt wins, then the later start.
     """
 
     def __init__(self, run, stage: str, count: int, prefix: str = "", measured: int = -1) -> None:

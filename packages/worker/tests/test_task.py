@@ -232,7 +232,8 @@ class TaskTest(SweepTest):
         )
         code = """
         def two(kind):
-            return {"tuple": (1, "b"), "dict": {"q": "b", "p": 1}, "three": (1, 2, 3), "one": 5, "names": {"p": 1}}[kind]
+            both = {"q": "b", "p": 1}
+            return {"tuple": (1, "b"), "dict": both, "three": (1, 2, 3), "one": 5, "names": {"p": 1}}[kind]
         """
         self.stage("two", code, [from_input("kind", ["i"])], [axis("i", 5)], outputs=["p", "q"])
         done = self.compute("two", [(0, 5)])

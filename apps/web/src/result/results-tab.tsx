@@ -56,24 +56,29 @@ function Singles({
   const finished = outputs.filter((output) => doneCount(view, plan, output) > 0);
   const answer = useOutputs(view.runId, finished, finished.length);
   return (
-    <dl className={classes.singles}>
-      {outputs.map((output) => {
-        const value = answer.data?.[output];
-        const text = finished.includes(output)
-          ? answer.data
-            ? valueText(value)
-            : '…'
-          : whyMissing(view, plan, output);
-        return (
+    <>
+      <dl className={classes.singles}>
+        {outputs.map((output) => (
           <div key={output} className={classes.single}>
             <dt>{output}</dt>
-            <dd className={finished.includes(output) ? (isShort(value) ? undefined : classes.long) : classes.missing}>
-              {answer.error ? 'unreadable' : text}
-            </dd>
+            {finished.includes(output) ? (
+              <dd className={isShort(answer.data?.[output]) ? undefined : classes.long}>
+                {answer.data ? valueText(answer.data[output]) : '…'}
+              </dd>
+            ) : (
+              <dd className={classes.missing}>{whyMissing(view, plan, output)}</dd>
+            )}
           </div>
-        );
-      })}
-    </dl>
+        ))}
+      </dl>
+      {answer.error && (
+        <ErrorNotice
+          what="The single values cannot be shown."
+          error={answer.error}
+          onRetry={() => void answer.refetch()}
+        />
+      )}
+    </>
   );
 }
 
