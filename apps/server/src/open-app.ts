@@ -22,9 +22,13 @@ export type App = {
   stop(): Promise<void>;
 };
 
-/** Opens a data folder and takes up its runs. The caller holds the folder (`holdDataFolder`). */
-export function openApp(dataFolder: string): App {
-  const log = pino({ level: process.env['GRIDLOOM_LOG'] ?? 'warn' }, pino.destination(2));
+/**
+ * Opens a data folder and takes up its runs. The caller holds the folder (`holdDataFolder`).
+ *
+ * @param logLevel - for stderr, where the variable GRIDLOOM_LOG does not say otherwise
+ */
+export function openApp(dataFolder: string, logLevel: 'warn' | 'silent'): App {
+  const log = pino({ level: process.env['GRIDLOOM_LOG'] ?? logLevel }, pino.destination(2));
   const onFault = (what: string, error: unknown) => log.warn({ err: error }, what);
   const database = openDatabase(dataFolder);
   const workerSource = readFileSync(fileURLToPath(import.meta.resolve('@gridloom/worker/worker.py')), 'utf8');
@@ -40,8 +44,10 @@ export function openApp(dataFolder: string): App {
     downloads: createDownloadRoutes(runs, runs.grids, onFault),
     onFault,
     async stop() {
-      await runs.stop();
+      const stopped = runs.stop();
+      // A poll under way on a silent line ends with its connection, not with its patience.
       await sites.close();
+      await stopped;
       database.close();
     },
   };

@@ -1,8 +1,8 @@
 """Child processes that compute elements, each element in exactly one of them, and a dead child costing one element.
 
 Elements go to the children as 8-byte tokens through one shared pipe, so a free child takes the next at once. A child
-says in shared memory which element it has; what it returns comes through its own pipe. So when it dies it is exact which
-element died with it.
+says in shared memory which element it has; what it returns comes through its own pipe. So when it dies it is known
+which element died with it.
 """
 
 import mmap

@@ -28,7 +28,7 @@ class TaskLog:
         self._owner = {}
 
     def add(self, child, data: bytes) -> None:
-        """Takes what a child printed. Marks in it name the element; bytes without one are of the child's current one."""
+        """Takes what a child printed. Marks in it name the element; bytes without one are of the current one."""
         data = self._partial.pop(child.pid, b"") + data
         while data:
             at = data.find(MARK)

@@ -54,7 +54,11 @@ function finish(run: RunView, json: boolean): number {
 /** Shows a bar on a terminal, else a line a change, on stderr. */
 function createProgress(): (run: RunView) => void {
   let last = '';
+  let told = '';
   return (run) => {
+    const trouble = run.trouble.map(({ message, hint }) => `${message} ${hint}\n`).join('');
+    if (trouble !== told) process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${trouble}` : trouble);
+    told = trouble;
     const text = process.stderr.isTTY
       ? bar(run)
       : `${wordText(run.word)}: ${run.stages.map(({ id, counts }) => `${id} ${countsText(counts)}`).join(' | ')}`;

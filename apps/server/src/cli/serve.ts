@@ -31,7 +31,7 @@ export async function serve(argv: readonly string[]): Promise<number> {
   if (!existsSync(`${webFolder}/index.html`))
     throw new UsageError('The page is not built yet. Run `npm start` at the root of the repository.');
 
-  const app = openApp(dataFolder);
+  const app = openApp(dataFolder, 'warn');
   const admission = createAdmission();
   const http = await startOnFreePort({ ...app, admission, webFolder }, port);
   const url = `http://127.0.0.1:${http.port}/?token=${admission.token}`;

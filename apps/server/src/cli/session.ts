@@ -27,7 +27,7 @@ export async function openSession(dataFolder: string): Promise<Session> {
   for (;;) {
     const hold = holdDataFolder(dataFolder);
     if (hold) {
-      const app = openApp(dataFolder);
+      const app = openApp(dataFolder, 'silent');
       const socket = await startCommandSocket(dataFolder, createApi(app), { kind: 'command', url: '' });
       return {
         ...connect(dataFolder),

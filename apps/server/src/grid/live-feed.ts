@@ -4,6 +4,9 @@ import type { GridDelta } from './grid-router.ts';
 
 type Published = { seq: number; states: Uint8Array };
 
+/** Deltas kept for a reader that does not keep up. */
+const LONGEST_BACKLOG = 200;
+
 /**
  * What watchers of one run have seen of its grids. `publish` sends the difference since the last call to all of them, so
  * a thousand small changes between two calls are one delta.
@@ -47,6 +50,8 @@ export function createLiveFeed(grids: StageGrids) {
       const waiting: GridDelta[] = [];
       let wake = () => {};
       const watcher = (delta: GridDelta) => {
+        // A reader this far behind is better off with a snapshot: the gap in the numbers makes it fetch one.
+        if (waiting.length >= LONGEST_BACKLOG) waiting.length = 0;
         waiting.push(delta);
         wake();
       };

@@ -212,6 +212,7 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
     },
 
     async stop() {
+      for (const run of live.values()) run.engine.stop();
       await Promise.all([...pollers.values()].map((poller) => poller.stop()));
       for (const run of live.values()) run.close();
     },

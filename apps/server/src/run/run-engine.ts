@@ -40,6 +40,8 @@ type RunEngineOptions = {
 /** Seconds before an effect that failed is tried again. */
 const BACK_OFF_S = [1, 2, 5, 15, 30, 60];
 
+const AUTOPSY = 'autopsy:';
+
 export type RunEngine = ReturnType<typeof createRunEngine>;
 
 /**
@@ -238,7 +240,7 @@ export function createRunEngine(options: RunEngineOptions) {
 
   /** Adds what accounting knows of the tasks that the scheduler no longer lists; without an answer they stay gone. */
   async function withAutopsy(state: BatchState, report: JobReport): Promise<JobReport> {
-    const key = `autopsy:${state.batch.id}`;
+    const key = `${AUTOPSY}${state.batch.id}`;
     if (now() < (failures.get(key)?.retryAtMs ?? 0)) return report;
     try {
       const found = await ports.autopsy(executorOf(run, state.batch.stage), [report.jobId]);
@@ -260,8 +262,13 @@ export function createRunEngine(options: RunEngineOptions) {
     /** The scheduler's last word on a batch. */
     reportOf: (batch: string) => reports.get(batch) ?? null,
     newsAtMs: () => newsAtMs,
-    /** Effects that failed and will be tried again, with the error. */
-    troubles: () => [...failures.values()].map(({ error }) => error),
+    /** Errors of what is due, or was asked, and will be tried again. */
+    troubles(): unknown[] {
+      const due = new Set(dueEffects(run).map(({ key }) => key));
+      const asked = (key: string) =>
+        key.startsWith(AUTOPSY) && run.batches[key.slice(AUTOPSY.length)]?.phase === 'queued';
+      return [...failures].flatMap(([key, { error }]) => (due.has(key) || asked(key) ? [error] : []));
+    },
     act,
     wants,
     learn,

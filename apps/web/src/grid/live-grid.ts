@@ -100,7 +100,7 @@ export function createLiveGrid({ load, later }: LiveGridOptions) {
   function apply(delta: GridDelta): boolean {
     if (seq === null) return false;
     if (delta.seq <= seq) return true;
-    if (false || delta.elementCount !== states.length || delta.runs === '') return false;
+    if (delta.seq !== seq + 1 || delta.elementCount !== states.length || delta.runs === '') return false;
     applyRuns(states, counts, delta.runs);
     seq = delta.seq;
     return true;

@@ -42,7 +42,7 @@ function StageRow({ stage }: { readonly stage: Stage }) {
     <tr>
       <td className={classes.stageCell}>
         <div className={classes.stage}>{stage.entry}</div>
-        <div className={`mono ${classes.detail}`}>{stage.mapspec?.replace(' -> ', ' ->\u00a0') ?? 'called once'}</div>
+        <div className={`mono ${classes.detail}`}>{stage.mapspec?.replace('->', '→') ?? 'called once'}</div>
       </td>
       <td style={{ whiteSpace: 'nowrap' }}>
         {stage.axes.length === 0
@@ -53,7 +53,13 @@ function StageRow({ stage }: { readonly stage: Stage }) {
       <td className={classes.number}>{later ? 'later' : numberText(tasks)}</td>
       <td className={classes.number}>{later ? 'later' : numberText(stage.batches.length)}</td>
       <td className={classes.taskCell}>
-        {resourcesText(stage.resources)}
+        {resourcesText(stage.resources)
+          .split(/(?= · )/)
+          .map((part) => (
+            <span key={part} className={part.startsWith(' · --') ? classes.option : undefined}>
+              {part}
+            </span>
+          ))}
         <div className={classes.detail}>{taskText(stage)}</div>
       </td>
       <td>

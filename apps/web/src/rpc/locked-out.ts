@@ -26,4 +26,5 @@ export async function fetchNoticing(input: RequestInfo | URL | string, init?: Re
   return response;
 }
 
-export const LOCKED_OUT = 'Gridloom was started anew. Open the address that it printed; this tab goes on by itself then.';
+export const LOCKED_OUT =
+  'Gridloom was started anew. Open the address that it printed; this tab goes on by itself then.';

@@ -21,7 +21,10 @@ export const trpcClient = createTRPCClient<AppRouter>({
       condition: (operation) => operation.type === 'subscription',
       true: wsLink({ client: socket }),
       // tRPC's own type of the options is a part of the browser's.
-      false: httpBatchLink({ url: serverUrl('api/trpc'), fetch: (url, init) => fetchNoticing(url, init as RequestInit) }),
+      false: httpBatchLink({
+        url: serverUrl('api/trpc'),
+        fetch: (url, init) => fetchNoticing(url, init as RequestInit),
+      }),
     }),
   ],
 });

@@ -17,7 +17,7 @@ export function useAddAtCentre(): (choice: AddChoice) => void {
       const { x, y, zoom } = getViewport();
       const centre = { x: (width / 2 - x) / zoom - CARD.width / 2, y: (height / 2 - y) / zoom - 60 };
       const wish = choice.kind === 'input' ? { x: centre.x - STEP.x, y: centre.y } : centre;
-      const at = freePlace(pipeline, wish, choice.kind === 'input' ? { x: 0, y: STEP.y } : { x: STEP.x, y: 0 });
+      const at = freePlace(pipeline, wish, choice.kind === 'input' ? STEP_DOWN : STEP_RIGHT);
       const { id, edits } = addNode(pipeline, choice, at, null);
       edit(...edits);
       select([id]);
@@ -28,6 +28,9 @@ export function useAddAtCentre(): (choice: AddChoice) => void {
 
 /** The pipeline reads from left to right: functions line up to the right, inputs below each other left of them. */
 const STEP = { x: 300, y: 80 } as const;
+
+export const STEP_RIGHT: Position = { x: STEP.x, y: 0 };
+const STEP_DOWN: Position = { x: 0, y: STEP.y };
 
 /** The wished place, or the next one a step further where no card lies. */
 export function freePlace(pipeline: Pipeline, wish: Position, step: Position): Position {

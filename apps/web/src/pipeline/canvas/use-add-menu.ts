@@ -6,6 +6,7 @@ import type { Signatures } from '../signature.ts';
 import type { LooseWire } from './add-node.ts';
 import { CARD } from './node-geometry.ts';
 import { toWire } from './to-react-flow.ts';
+import { freePlace, STEP_RIGHT } from './use-add-at-centre.ts';
 
 /** The add menu where it is open: its place on the screen and on the canvas, and the wire that waits for a node. */
 export type OpenedAddMenu = { readonly screen: Position; readonly at: Position; readonly loose: LooseWire | null };
@@ -34,8 +35,11 @@ export function useAddMenu(root: RefObject<HTMLElement | null>) {
 
   const open = useCallback(() => {
     const box = root.current?.getBoundingClientRect();
-    if (box) openAt({ x: box.left + box.width / 2 - 140, y: box.top + box.height / 3 }, null);
-  }, [root, openAt]);
+    if (!box) return;
+    openAt({ x: box.left + box.width / 2 - 140, y: box.top + box.height / 3 }, null);
+    // A key names no place, so the new card must not cover another.
+    setOpened((now) => now && { ...now, at: freePlace(store.getState().pipeline, now.at, STEP_RIGHT) });
+  }, [root, openAt, store]);
 
   function onDoubleClick(event: MouseEvent) {
     if (!(event.target instanceof Element) || !event.target.closest('.react-flow__pane')) return;
