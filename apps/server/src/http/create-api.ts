@@ -1,3 +1,4 @@
+import { isCodedError } from '@gridloom/core/error';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import { Router } from 'express';
 import type { AppRouter } from '../rpc/app-router.ts';
@@ -16,6 +17,9 @@ export function createApi({ appRouter, downloads, onFault }: ApiOptions): Router
     '/trpc',
     createExpressMiddleware({
       router: appRouter,
+      // A failure whose reason we know is an answer: browsers log every other status as an error of the page.
+      responseMeta: ({ errors }) =>
+        errors.length > 0 && errors.every(({ cause }) => isCodedError(cause)) ? { status: 200 } : {},
       onError: ({ path, error }) => error.code === 'INTERNAL_SERVER_ERROR' && onFault(`request ${path}`, error),
     }),
   );

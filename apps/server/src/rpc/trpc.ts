@@ -21,15 +21,15 @@ const t = initTRPC.create({
 
 export const router = t.router;
 
-/** A known failure leaves with the HTTP status of its recovery; everything else stays a 500. */
+/** A known failure leaves with the code of its recovery, so that it is no error of the server; everything else stays one. */
 export const procedure = t.procedure.use(async ({ next }) => {
   const result = await next();
   if (result.ok || !isCodedError(result.error.cause)) return result;
   const cause = result.error.cause;
-  throw new TRPCError({ code: HTTP_CODES[cause.recovery], message: cause.message, cause });
+  throw new TRPCError({ code: RPC_CODES[cause.recovery], message: cause.message, cause });
 });
 
-const HTTP_CODES = {
+const RPC_CODES = {
   'fix-input': 'BAD_REQUEST',
   reload: 'CONFLICT',
   'retry-later': 'SERVICE_UNAVAILABLE',
