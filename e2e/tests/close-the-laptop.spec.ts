@@ -31,8 +31,11 @@ test('a run on SLURM outlives the server, and no element is computed twice', asy
 
 test('a run on this machine outlives the server, and no element is computed twice', async ({ app, page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'gridloom-ledger-'));
-  await killTwice({ app, page, ledger: join(folder, 'calls'), profile: 'This machine' });
-  rmSync(folder, { recursive: true });
+  try {
+    await killTwice({ app, page, ledger: join(folder, 'calls'), profile: 'This machine' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 type Killing = {

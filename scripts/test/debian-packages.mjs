@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { missingPackages } from '../../e2e/cluster/missing-parts.mjs';
 import { mustRun, runCommand } from '../../e2e/cluster/run-command.mjs';
 import { findChromium } from '../../e2e/find-chromium.mjs';
@@ -8,17 +9,25 @@ const POLICY = '/usr/sbin/policy-rc.d';
 const KEPT_POLICY = `${POLICY}.before-gridloom-tests`;
 
 /**
- * Installs what the tests against a real SLURM and a real browser need, where that is possible without asking: as root
- * on Debian or its like. Elsewhere nothing is changed; the parts that miss something say so by themselves.
+ * Installs what the tests against a real SLURM and a real browser need, where that is possible without asking: on Debian
+ * or its like, as root or with a sudo that wants no password. Elsewhere nothing is changed; the parts that miss something
+ * say so by themselves.
  */
 export async function installDebianPackages() {
   if (process.platform !== 'linux') return;
   const wanted = [...missingPackages(), ...(findChromium() ? [] : ['chromium'])];
   if (wanted.length === 0) return;
-  if (!isDebian() || process.getuid?.() !== 0) {
-    console.log(`Not installed: ${wanted.join(' ')}. On Debian, as root: apt-get install ${wanted.join(' ')}`);
+  if (isDebian() && process.getuid?.() === 0) return installAsRoot(wanted);
+  if (isDebian() && (await sudoWorks())) {
+    const again = ['-n', process.execPath, fileURLToPath(import.meta.url)];
+    await mustRun('sudo', again, { timeoutMs: 11 * 60_000 });
     return;
   }
+  console.log(`Not installed: ${wanted.join(' ')}. On Debian, as root: apt-get install ${wanted.join(' ')}`);
+}
+
+/** @param {readonly string[]} wanted */
+async function installAsRoot(wanted) {
   console.log(`Installing ${wanted.join(' ')} (about a minute) ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const options = { env, timeoutMs: 10 * 60_000 };
@@ -31,6 +40,15 @@ export async function installDebianPackages() {
     console.log(error instanceof Error ? error.message : error);
   } finally {
     restore();
+  }
+}
+
+async function sudoWorks() {
+  try {
+    return (await runCommand('sudo', ['-n', 'true'], { timeoutMs: 10_000 })).code === 0;
+  } catch {
+    // There is no sudo.
+    return false;
   }
 }
 
@@ -48,3 +66,5 @@ function forbidDaemons() {
     if (existsSync(KEPT_POLICY)) renameSync(KEPT_POLICY, POLICY);
   };
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await installDebianPackages();
