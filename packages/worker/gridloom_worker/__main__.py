@@ -4,7 +4,8 @@ import sys
 
 if sys.version_info < (3, 8):
     sys.stderr.write("The Gridloom worker needs Python 3.8 or newer; this is {}.\n".format(sys.version.split()[0]))
-    sys.exit(3)
+    # As a shell says that a program cannot be executed: it is the Python that is refused, not what was asked.
+    sys.exit(126)
 
 from .command_line import main
 

@@ -25,15 +25,25 @@ def main(argv: list) -> int:
         return _complain("The reader of the output went away.", 1)
     except OSError as error:
         if is_disk_full(error):
-            full = disk_full(str(error.filename or os.getcwd()), error)
+            full = disk_full(str(error.filename or _folder_of(argv) or os.getcwd()), error)
             return _complain(str(full), full.code)
         return _complain("{}: {}.".format(error.strerror, error.filename or "no file"), 1)
 
 
 def _complain(sentence: str, code: int) -> int:
-    sys.stderr.write(sentence + "\n")
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(sentence + "\n")
+        sys.stderr.flush()
+    except OSError:
+        # The log lies on the disk that is full: the exit code has to tell it, also when Python flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     return code
+
+
+def _folder_of(argv: list) -> str:
+    """The folder that a command works in; empty where it names none."""
+    given = Options(argv[1:]).given
+    return (given.get("run") or given.get("root") or [""])[-1]
 
 
 class Options:

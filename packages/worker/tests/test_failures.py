@@ -1,5 +1,6 @@
 import os
 import signal
+import subprocess
 
 from tests.sweep import SweepTest, axis, from_input, from_output, numbers
 
@@ -161,6 +162,11 @@ class FailureTest(SweepTest):
         self.assertIn(self.folder, self.stderr)
         self.assertEqual(self.stderr.count("\n"), 1)
         self.assertEqual(before, self.read("records", "up", self.names("records", "up")[0]))
+
+    def test_a_log_that_takes_no_word_does_not_change_the_exit_code(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(self.command("no-such-command"), stderr=full, env=self.environment(), timeout=60)
+        self.assertEqual(done.returncode, 2)
 
     def test_an_element_that_finds_the_disk_full_has_the_reason_disk(self):
         code = """

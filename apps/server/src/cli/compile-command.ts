@@ -1,8 +1,13 @@
 import { parseArgs } from 'node:util';
+import type { Problem } from '@gridloom/core/error';
+import type { Pipeline } from '@gridloom/core/pipeline';
 import type { Compiled, Plan } from '@gridloom/core/plan';
+import { syntaxProblem } from '@gridloom/core/python';
+import { TRPCClientError } from '@trpc/client';
 import { dataFolderOf, findProfile, only } from './arguments.ts';
 import { loadPipeline } from './load-pipeline.ts';
-import { openSession } from './session.ts';
+import { problemText } from './problem-text.ts';
+import { type Client, openSession } from './session.ts';
 
 const COMPILE_OPTIONS = {
   inputs: { type: 'string' },
@@ -19,15 +24,38 @@ export async function compileCommand(argv: readonly string[]): Promise<number> {
   try {
     const { pipeline } = await loadPipeline(session.client, given, values.inputs);
     const profileId = await findProfile(session.client, values.profile);
-    const compiled: Compiled = await session.client.plan.compile.query({ pipeline, profileId });
+    const compiled = withFaults(
+      await session.client.plan.compile.query({ pipeline, profileId }),
+      await syntaxFaults(session.client, pipeline),
+    );
     if (values.json) console.log(JSON.stringify(compiled, null, 2));
     else if (compiled.ok) console.log(printPlan(compiled.plan));
     if (!values.json || !compiled.ok)
-      for (const { severity, message, hint } of compiled.problems) console.error(`${severity}: ${message} ${hint}`);
+      for (const problem of compiled.problems) console.error(problemText(problem, pipeline));
     return compiled.ok ? 0 : 3;
   } finally {
     await session.close();
   }
+}
+
+/** Syntax errors as this machine's Python sees them; a run asks the Python of its profile once more. */
+async function syntaxFaults(client: Client, pipeline: Pipeline): Promise<Problem[]> {
+  try {
+    const checked = pipeline.functions.map(async ({ id, code }) => {
+      const fault = await client.pipeline.checkCode.query({ code });
+      return fault ? [syntaxProblem(id, code, fault)] : [];
+    });
+    return (await Promise.all(checked)).flat();
+  } catch (error) {
+    if (!(error instanceof TRPCClientError)) throw error;
+    console.error(`The syntax of the code is not checked here: ${error.message}`);
+    return [];
+  }
+}
+
+function withFaults(compiled: Compiled, faults: readonly Problem[]): Compiled {
+  if (faults.length === 0) return compiled;
+  return { ok: false, problems: [...compiled.problems, ...faults], facts: compiled.facts };
 }
 
 function printPlan({ stages, estimate }: Plan): string {

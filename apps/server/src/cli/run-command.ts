@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { ELEMENT_STATES } from '@gridloom/core/grid';
 import { isEnded, type RunView } from '@gridloom/core/run';
+import type { RunRequest } from '../run/runs.ts';
 import { dataFolderOf, findProfile, only } from './arguments.ts';
 import { loadPipeline } from './load-pipeline.ts';
-import { countsText, exitCodeOf, printRun, reportRun, wordText } from './run-report.ts';
-import { isGone, openSession } from './session.ts';
+import { problemsOf, problemText } from './problem-text.ts';
+import { readFailures } from './read-failures.ts';
+import { exitCodeOf, printRun, reportRun, stageText, wordText } from './run-report.ts';
+import { isGone, openSession, type Session } from './session.ts';
 
 const RUN_OPTIONS = {
   inputs: { type: 'string' },
@@ -24,14 +27,16 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   try {
     const { pipeline, pipelineId } = await loadPipeline(session.client, given, values.inputs);
     const profileId = await findProfile(session.client, values.profile);
-    const { runId } = await session.client.run.start.mutate({ pipeline, profileId, pipelineId });
+    const started = await start(session, { pipeline, profileId, pipelineId });
+    if (!started) return 3;
+    const { runId } = started;
     console.error(`Run ${runId} has started.`);
     const show = createProgress();
     for (;;) {
       try {
         const run = await session.client.run.get.query({ runId });
         show(run);
-        if (isEnded(run.word)) return finish(run, values.json === true);
+        if (isEnded(run.word)) return await finish(session, run, values.json === true);
       } catch (error) {
         if (!isGone(error)) throw error;
         // The server that drove the run was stopped; the run goes on, so whoever holds the folder now is asked.
@@ -45,9 +50,22 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   }
 }
 
-function finish(run: RunView, json: boolean): number {
+/** Starts a run; null when the pipeline was refused, and why was said. */
+async function start({ client }: Session, request: RunRequest): Promise<{ runId: string } | null> {
+  try {
+    return await client.run.start.mutate(request);
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (!problems) throw error;
+    for (const problem of problems) console.error(problemText(problem, request.pipeline));
+    return null;
+  }
+}
+
+async function finish(session: Session, run: RunView, json: boolean): Promise<number> {
+  const failures = await readFailures(session, run);
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-  console.log(json ? JSON.stringify(reportRun(run)) : printRun(run));
+  console.log(json ? JSON.stringify(reportRun(run, failures)) : printRun(run, failures));
   return exitCodeOf(run);
 }
 
@@ -61,7 +79,7 @@ function createProgress(): (run: RunView) => void {
     told = trouble;
     const text = process.stderr.isTTY
       ? bar(run)
-      : `${wordText(run.word)}: ${run.stages.map(({ id, counts }) => `${id} ${countsText(counts)}`).join(' | ')}`;
+      : `${wordText(run.word)}: ${run.stages.map((stage) => `${stage.id} ${stageText(stage)}`).join(' | ')}`;
     if (text === last) return;
     last = text;
     process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`);

@@ -5,7 +5,8 @@ import { ResultFormat } from '@gridloom/core/result';
 import { isEnded } from '@gridloom/core/run';
 import { dataFolderOf, only } from './arguments.ts';
 import { findRun, freshRun } from './find-run.ts';
-import { countsText, printRun, reportRun, wordText } from './run-report.ts';
+import { readFailures } from './read-failures.ts';
+import { countsText, exitCodeOf, printRun, reportRun, wordText } from './run-report.ts';
 import { openSession, type Session } from './session.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -50,9 +51,10 @@ export async function statusCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parse(argv);
   const given = only(positionals, 'gridloom status RUN [--json]');
   const since = Date.now();
-  return inSession(values.data, async ({ client }) => {
-    const run = await freshRun(client, await findRun(client, given), since);
-    console.log(values.json ? JSON.stringify(reportRun(run)) : printRun(run));
+  return inSession(values.data, async (session) => {
+    const run = await freshRun(session.client, await findRun(session.client, given), since);
+    const failures = await readFailures(session, run);
+    console.log(values.json ? JSON.stringify(reportRun(run, failures)) : printRun(run, failures));
     return 0;
   });
 }
@@ -79,7 +81,8 @@ export async function cancelCommand(argv: readonly string[]): Promise<number> {
 export async function retryCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parse(argv);
   const given = only(positionals, 'gridloom retry RUN');
-  return inSession(values.data, async ({ client }) => {
+  return inSession(values.data, async (session) => {
+    const { client } = session;
     const runId = await findRun(client, given);
     const { elements } = await client.run.retry.mutate({ runId });
     if (elements === 0) {
@@ -90,8 +93,9 @@ export async function retryCommand(argv: readonly string[]): Promise<number> {
     for (;;) {
       const run = await client.run.get.query({ runId });
       if (isEnded(run.word)) {
-        console.log(values.json ? JSON.stringify(reportRun(run)) : printRun(run));
-        return run.word === 'done' ? 0 : 2;
+        const failures = await readFailures(session, run);
+        console.log(values.json ? JSON.stringify(reportRun(run, failures)) : printRun(run, failures));
+        return exitCodeOf(run);
       }
       await new Promise((resolve) => setTimeout(resolve, 250));
     }

@@ -1,5 +1,6 @@
 import type { StateCounts } from '@gridloom/core/grid';
 import type { RunView } from '@gridloom/core/run';
+import type { Failure } from './read-failures.ts';
 
 /** What `--json` prints of a run: its id, state, and elements by state for each stage. */
 export type RunReport = {
@@ -8,26 +9,38 @@ export type RunReport = {
   readonly state: RunView['word'];
   readonly stages: Readonly<Record<string, StateCounts>>;
   readonly trouble: readonly string[];
+  /** The first failed elements of each stage. */
+  readonly failures: readonly Failure[];
 };
 
-export function reportRun(run: RunView): RunReport {
+export function reportRun(run: RunView, failures: readonly Failure[] = []): RunReport {
   return {
     runId: run.runId,
     name: run.name,
     state: run.word,
     stages: Object.fromEntries(run.stages.map(({ id, counts }) => [id, counts])),
     trouble: troublesOf(run),
+    failures,
   };
 }
 
 /** The same for people. */
-export function printRun(run: RunView): string {
+export function printRun(run: RunView, failures: readonly Failure[] = []): string {
   const width = Math.max(...run.stages.map(({ id }) => id.length));
   const lines = run.stages.map((stage) => {
     const why = reasonsOf(stage);
-    return `  ${stage.id.padEnd(width)}  ${countsText(stage.counts)}${why ? `  (${why})` : ''}`;
+    return `  ${stage.id.padEnd(width)}  ${stageText(stage)}${why ? `  (${why})` : ''}`;
   });
-  return [`${run.runId}  ${run.name}: ${wordText(run.word)}`, ...lines, ...troublesOf(run)].join('\n');
+  const told = failures.map(({ stage, at, error }) => `${at === '' ? stage : `${stage} at ${at}`}: ${error}`);
+  return [`${run.runId}  ${run.name}: ${wordText(run.word)}`, ...lines, ...troublesOf(run), ...told].join('\n');
+}
+
+/** Elements of a stage by state. */
+export function stageText({
+  elementCount,
+  counts,
+}: Pick<RunView['stages'][number], 'elementCount' | 'counts'>): string {
+  return elementCount === 0 ? 'no elements' : countsText(counts);
 }
 
 /** Why a stage, or what SLURM holds of it, waits. */

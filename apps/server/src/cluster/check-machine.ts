@@ -47,17 +47,28 @@ export const PYTHON_CHECK: Check = {
   needs: ['shell'],
   async look({ shell, signal, profile }) {
     const program = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); print(sys.executable)';
-    const script = `${setupScript(profile.setup)}${shellPath(profile.python)} -c ${shellQuote(program)}`;
+    const python = `${shellPath(profile.python)} -c ${shellQuote(program)}`;
+    const script = `${setupScript(profile.setup)}gridloom_status=$?\necho "set up: $gridloom_status"\n${python}`;
     const { code, stdout, stderr } = await shell.run(script, { signal });
-    const [version = '', executable = ''] = stdout.toString('utf8').trim().split('\n');
+    const said = stderr.trim() || `exit code ${code}.`;
+    const [setUp = '', version = '', executable = ''] = stdout.toString('utf8').trim().split('\n');
+    if (setUp === '') return failed(`The set-up lines end the shell before Python starts: ${said}`, SET_UP_REMEDY);
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (code !== 0 || major < 3 || (major === 3 && minor < 8)) {
-      const answer = code === 0 ? `it is Python ${version}.` : stderr.trim() || `exit code ${code}.`;
+      const answer =
+        code === 0 ? `it is ${version === '' ? 'something that prints no version' : `Python ${version}`}.` : said;
       throw new CodedError('PYTHON_MISSING', { python: profile.python, answer });
     }
-    return ok(`${version}, ${executable}`);
+    const found = `${version}, ${executable}`;
+    if (setUp === 'set up: 0') return ok(found);
+    return warning(
+      `${found}, but the last of the set-up lines fails: ${stderr.trim() || 'without a word'}`,
+      SET_UP_REMEDY,
+    );
   },
 };
+
+const SET_UP_REMEDY = 'Mend the set-up lines of the profile; each has to work in /bin/sh on this host and in jobs.';
 
 export const ROOT_CHECK: Check = {
   id: 'root',

@@ -86,6 +86,11 @@ describe('a site', () => {
     });
   });
 
+  test('takes a program that says nothing for no Python', async () => {
+    await using machine = await openMachine({ python: '/bin/true' });
+    await expect(machine.site.worker('doctor', ['--root', '/'])).rejects.toMatchObject({ code: 'PYTHON_MISSING' });
+  });
+
   test('names the command when the set-up lines do not parse', async () => {
     await using machine = await openMachine({ setup: 'if true; then (' });
     await expect(machine.site.worker('doctor', ['--root', '/'])).rejects.toMatchObject({
@@ -119,6 +124,24 @@ describe('a site', () => {
 });
 
 describe('the process scheduler', () => {
+  test('tells a full disk, a kill and other ends apart', async () => {
+    await using machine = await openMachine();
+    const { site, run } = machine;
+    const ends = `import os, sys\ntask = int(sys.argv[-1])\nif task == 1: os.kill(os.getpid(), 9)\nsys.exit(74)\n`;
+    await site.shell.put(run, { 'worker.py': ends });
+    const request = { jobName: 'gl-1-ends', batch: batchOf('e-1-0', 2), script: '', folder: run, after: [] };
+    const jobId = await site.scheduler.submit(request);
+    const told = async () =>
+      (await site.scheduler.autopsy([jobId]))[0]!.news.map(({ cause, reason }) => [cause, reason]);
+    await expect.poll(told, { timeout: 15_000 }).toHaveLength(2);
+    expect(await told()).toEqual(
+      expect.arrayContaining([
+        ['disk-full', 'exit code 74'],
+        ['exit-code', 'killed, most often because memory ran out'],
+      ]),
+    );
+  });
+
   test('runs the tasks of a job with its resources, and tells how each one ended', async () => {
     await using machine = await openMachine();
     const { site, run } = machine;

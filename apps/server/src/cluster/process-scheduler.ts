@@ -75,6 +75,9 @@ export function createProcessScheduler({ profile, root, worker, workerScript }: 
   };
 }
 
+/** The worker's exit code when the disk or a quota is full. */
+const EXIT_DISK = 74;
+const SIGKILL = 9;
 const BEGIN = '@@gridloom-pool';
 const END = '@@gridloom-pool-end:';
 
@@ -102,7 +105,9 @@ function reportsOf(status: z.infer<typeof Status>, jobIds: readonly string[]): J
     const job = status.jobs[jobId];
     if (!job || job.unknown) return { jobId, news: [] };
     const ended = job.ended.map(({ tasks, exitCode }) =>
-      exitCode === 0 ? news(tasks, 'done', '') : news(tasks, 'dead', endWords(exitCode), 'exit-code'),
+      exitCode === 0
+        ? news(tasks, 'done', '')
+        : news(tasks, 'dead', endWords(exitCode), exitCode === EXIT_DISK ? 'disk-full' : 'exit-code'),
     );
     const all = [
       news(job.queued, 'queued', 'waiting for a free processor'),
@@ -120,7 +125,10 @@ function news(tasks: Ranges, phase: TaskPhase, reason: string, cause: EndCause |
 
 function endWords(exitCode: number | null): string {
   if (exitCode === null) return 'ended without an exit code';
-  return exitCode < 0 ? `killed by signal ${-exitCode}` : `exit code ${exitCode}`;
+  // A shell in between tells a signal as 128 and its number.
+  const signal = exitCode < 0 ? -exitCode : exitCode - 128;
+  if (signal <= 0) return `exit code ${exitCode}`;
+  return signal === SIGKILL ? 'killed, most often because memory ran out' : `killed by signal ${signal}`;
 }
 
 function parseJson(text: string): unknown {

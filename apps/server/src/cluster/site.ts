@@ -51,14 +51,20 @@ export async function openSite(profile: Profile, { shell, workerSource }: OpenSi
   const upload = () => shell.put(tools, { [workerName]: workerSource });
 
   async function worker(command: string, argv: readonly string[], stdin?: unknown): Promise<unknown> {
-    const text = script([command, ...argv], stdin);
-    let result = await shell.run(text, { timeoutMs: WORKER_TIMEOUT_MS });
+    const asked = script([command, ...argv], stdin);
+    let result = await shell.run(asked, { timeoutMs: WORKER_TIMEOUT_MS });
     if (result.code === WORKER_MISSING) {
       await upload();
-      result = await shell.run(text, { timeoutMs: WORKER_TIMEOUT_MS });
+      result = await shell.run(asked, { timeoutMs: WORKER_TIMEOUT_MS });
     }
     if (result.code !== 0) throw workerError(command, result.code, result.stderr);
-    return readAnswer(command, result.stdout.toString('utf8'));
+    const text = result.stdout.toString('utf8');
+    if (text.trim() === '')
+      throw new CodedError('PYTHON_MISSING', {
+        python: profile.python,
+        answer: `it says nothing to "worker ${command}".`,
+      });
+    return readAnswer(command, text);
   }
 
   function workerError(command: string, code: number | null, stderr: string): CodedError {

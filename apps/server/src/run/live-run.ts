@@ -30,6 +30,7 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
   let storedNewsAt = before.newsAt;
   let publishTimer: NodeJS.Timeout | null = null;
   let storeTimer: NodeJS.Timeout | null = null;
+  let closed = false;
 
   const engine = createRunEngine({
     initial: initialRun(runId, plan, {
@@ -48,6 +49,7 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
   const feed = createLiveFeed(engine.grids);
 
   function changed(): void {
+    if (closed) return;
     publishTimer ??= setTimeout(publish, PUBLISH_MS);
     storeTimer ??= setTimeout(store, STORE_MS);
   }
@@ -124,6 +126,7 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
     },
     ended: () => isEnded(view().word),
     close() {
+      closed = true;
       engine.stop();
       if (publishTimer) clearTimeout(publishTimer);
       store();

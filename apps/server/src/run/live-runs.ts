@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import { shellQuote } from '@gridloom/core/cluster';
-import { CodedError } from '@gridloom/core/error';
+import { CodedError, isCodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
 import { compilePlan, sbatchScript } from '@gridloom/core/plan';
 import { syntaxProblem } from '@gridloom/core/python';
@@ -189,7 +189,13 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
       const site = await siteOf(run.stored);
       const names = outputs.flatMap((name) => ['--output', name]);
       const argv = ['export', '--run', folderOf(run), '--format', format, ...names];
-      return site.shell.stream(site.workerScript(argv), { signal });
+      try {
+        return await site.shell.stream(site.workerScript(argv), { signal });
+      } catch (error) {
+        // As `Site.worker` reads it: the worker's own no, in a sentence of its own.
+        if (!isCodedError(error, 'COMMAND_FAILED') || error.details.code !== 3) throw error;
+        throw new CodedError('WORKER_REFUSED', { sentence: error.details.stderr.trim() }, { cause: error });
+      }
     },
 
     async exportFolder(runId, signal) {

@@ -101,6 +101,8 @@ export function createRunEngine(options: RunEngineOptions) {
   }
 
   function failed(key: string, error: unknown): void {
+    // What fails because we leave is no failure, and nobody keeps it.
+    if (stopped) return;
     const count = (failures.get(key)?.count ?? 0) + 1;
     const waitS = BACK_OFF_S[Math.min(count, BACK_OFF_S.length) - 1]!;
     failures.set(key, { count, retryAtMs: now() + waitS * 1000, error });
@@ -119,6 +121,8 @@ export function createRunEngine(options: RunEngineOptions) {
         return orRefused(
           async () => {
             const { sizes, batches } = await ports.size(effect.stage, effect.round, effect.elements);
+            // Sizing writes records too, of elements that cannot be asked for: they are read, whatever was read before.
+            drained = false;
             record({
               type: 'sized',
               at: now(),

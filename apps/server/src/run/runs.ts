@@ -27,7 +27,7 @@ export type Runs = {
   notes(runId: string): readonly RunNote[];
   /** The sbatch scripts by batch. */
   scripts(runId: string): Readonly<Record<string, string>>;
-  /** @throws CodedError RESULT_UNFIT */
+  /** @throws CodedError WORKER_REFUSED with the worker's sentence where the format cannot hold the values */
   exportResults(
     runId: string,
     outputs: readonly string[],

@@ -55,7 +55,7 @@ export function ClustersPage() {
       title="Clusters"
       bar="Clusters"
       actions={
-        <Button leftSection={<Plus size={14} />} onClick={() => void show(NEW)}>
+        <Button variant="default" leftSection={<Plus size={14} />} onClick={() => void show(NEW)}>
           Add cluster
         </Button>
       }

@@ -19,6 +19,7 @@ export function CommandBar() {
     <Spotlight
       actions={actions}
       shortcut={null}
+      attributes={{ content: { 'aria-label': 'Command bar' } }}
       // What is typed right after Ctrl K belongs to the search already.
       transitionProps={{ duration: 0 }}
       onSpotlightOpen={() => setOpened(true)}

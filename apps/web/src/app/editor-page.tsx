@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -33,7 +33,16 @@ export function EditorPage() {
     return <OpenedEditor key={`${pipelineId} ${opening}`} saved={saved.data} onReload={() => void reload()} />;
   }
   return (
-    <Page title="Pipeline" flush bar={<Crumbs to="/pipelines" label="Pipelines" />}>
+    <Page
+      title="Pipeline"
+      flush
+      bar={
+        <>
+          <Crumbs to="/pipelines" label="Pipelines" />
+          <VisuallyHidden component="h1">Pipeline</VisuallyHidden>
+        </>
+      }
+    >
       {saved.isError ? (
         <div className={classes.notice}>
           <ErrorNotice

@@ -19,8 +19,10 @@ import { downloadPipeline } from '../pipeline/export-pipeline.ts';
 import { Inspector } from '../pipeline/inspector/inspector.tsx';
 import { useNewPipeline } from '../pipeline/list/use-new-pipeline.ts';
 import { ProblemsPanel } from '../pipeline/problems-panel.tsx';
+import { withProblems } from '../pipeline/syntax-problems.ts';
 import { useAutosave } from '../pipeline/use-autosave.ts';
 import { CompiledContext, ProfileContext, useCompiledPipeline } from '../pipeline/use-compiled.ts';
+import { useSyntaxProblems } from '../pipeline/use-syntax-problems.ts';
 import { StartRunDialog } from '../plan/start-run-dialog.tsx';
 import { useCommands } from '../ui/command-registry.ts';
 import { Crumbs } from '../ui/crumbs.tsx';
@@ -40,7 +42,9 @@ export function OpenedEditor({ saved, onReload }: OpenedEditorProps) {
   const autosave = useAutosave(store, saved);
   const pipeline = useStore(store, (state) => state.pipeline);
   const { profiles, profile, choose } = useChosenProfile();
-  const compiled = useCompiledPipeline(pipeline, profile);
+  const planned = useCompiledPipeline(pipeline, profile);
+  const syntax = useSyntaxProblems(pipeline);
+  const compiled = useMemo(() => withProblems(planned, syntax), [planned, syntax]);
   const [problemsOpened, setProblemsOpened] = useState(false);
   const [starting, setStarting] = useState(false);
   // The copy holds everything, so leaving this editor for it loses nothing.

@@ -70,7 +70,12 @@ export function RunBody({ view }: { readonly view: RunView }) {
           look({ stage: id, ...(id !== stage.id && { element: undefined, at: undefined, output: undefined }) })
         }
       />
-      <Tabs value={tab} onChange={(value) => look({ tab: value ?? undefined })} keepMounted={false}>
+      <Tabs
+        value={tab}
+        onChange={(value) => look({ tab: value ?? undefined })}
+        keepMounted={false}
+        className={classes.tabs}
+      >
         <Tabs.List aria-label="Views of the run">
           <Tabs.Tab value="grid">Grid</Tabs.Tab>
           <Tabs.Tab value="results">Results</Tabs.Tab>

@@ -29,8 +29,10 @@ export function RunPage() {
           <span className={classes.slash} aria-hidden>
             /
           </span>
-          <h1 className={classes.name}>{view?.name ?? runId}</h1>
-          {view && <RunWordChip word={view.word} live />}
+          <div className={classes.title}>
+            <h1 className={classes.name}>{view?.name ?? runId}</h1>
+            {view && <RunWordChip word={view.word} live />}
+          </div>
         </>
       }
       actions={

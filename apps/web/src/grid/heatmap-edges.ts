@@ -37,7 +37,9 @@ export function paintEdges(
   axes: readonly EdgeAxis[],
   { layout, margins, ratio, colors }: { layout: HeatmapLayout; margins: Margins; ratio: number; colors: EdgeColors },
 ): void {
-  const width = Math.max(margins.left + layout.width, 320);
+  // Names of axes may be wider than few cells; on a phone there may be less room than that.
+  const roomForNames = Math.min(320, canvas.parentElement?.clientWidth ?? 320);
+  const width = Math.max(margins.left + layout.width, roomForNames);
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round((margins.top + layout.height) * ratio);
   canvas.style.width = `${width}px`;

@@ -10,6 +10,7 @@ import { ErrorNotice } from '../ui/error-notice.tsx';
 import { PlanProblems } from './plan-problems.tsx';
 import { PlanScripts } from './plan-scripts.tsx';
 import { PlanTotals } from './plan-totals.tsx';
+import { refusedProblems } from './refused-problems.ts';
 import { StageTable } from './stage-table.tsx';
 import classes from './start-run-dialog.module.css';
 
@@ -38,36 +39,45 @@ export function StartRunDialog(props: StartRunDialogProps) {
       },
     }),
   );
+  const refused = refusedProblems(start.error);
   const errors = compiled.problems.filter(({ severity }) => severity === 'error');
   const others = compiled.problems.filter(({ severity }) => severity !== 'error');
 
+  /** What the server said belongs to the pipeline as it was: it is not shown again. */
+  function close() {
+    start.reset();
+    onClose();
+  }
+
+  function show(problem: Problem) {
+    start.reset();
+    onShowProblem(problem);
+  }
+
   return (
-    <Modal
-      opened={opened}
-      onClose={() => {
-        start.reset();
-        onClose();
-      }}
-      title="Start run"
-      size={920}
-    >
+    <Modal opened={opened} onClose={close} title="Start run" size={920}>
       <div className={classes.body}>
         <p className={classes.where}>
           {pipeline.name} on <strong>{profile?.name ?? 'no profile'}</strong>
         </p>
-        {!compiled.ok && <PlanProblems problems={errors} onShow={onShowProblem} />}
+        {refused && (
+          <div role="alert">
+            <PlanProblems pipeline={pipeline} problems={refused} onShow={show} />
+          </div>
+        )}
+        {!compiled.ok && !refused && <PlanProblems pipeline={pipeline} problems={errors} onShow={show} />}
         {compiled.ok && profile && (
           <>
             <PlanTotals estimate={compiled.plan.estimate} />
             <StageTable plan={compiled.plan} />
-            {others.length > 0 && <PlanProblems problems={others} onShow={onShowProblem} />}
+            {others.length > 0 && <PlanProblems pipeline={pipeline} problems={others} onShow={show} />}
             <PlanScripts plan={compiled.plan} profile={profile} />
           </>
         )}
-        {start.isError && <ErrorNotice what="The run was not started." error={start.error} />}
+        {start.isError && !refused && <ErrorNotice what="The run was not started." error={start.error} />}
       </div>
       <footer className={classes.footer}>
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={close}>
           Cancel
         </Button>
         <Button

@@ -22,7 +22,12 @@ export function ResultTable({ output, axes, nested }: ResultTableProps) {
           : `${numberWords(total)} ${total === 1 ? 'value' : 'values'}.`}
         {missing > 0 && ` ${numberWords(missing)} ${missing === 1 ? 'is' : 'are'} missing.`}
       </p>
-      <Table.ScrollContainer minWidth={280} maxHeight={640}>
+      <Table.ScrollContainer
+        minWidth={280}
+        maxHeight={640}
+        // What scrolls can be scrolled by keyboard.
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': `Table of ${output}` } }}
+      >
         <Table stickyHeader verticalSpacing={3} highlightOnHover className={classes.table}>
           <Table.Thead>
             <Table.Tr>

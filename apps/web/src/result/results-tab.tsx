@@ -99,7 +99,7 @@ function ArrayOutput({ view, plan, output }: ArrayOutputProps) {
   return (
     <section aria-label={`Values of ${output}`}>
       <header className={classes.head}>
-        <h3 className={classes.name}>{output}</h3>
+        <h2 className={classes.name}>{output}</h2>
         <span className={classes.files}>
           {FORMATS.map(({ format, label }) => (
             <Anchor

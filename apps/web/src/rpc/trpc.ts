@@ -18,7 +18,8 @@ export const socket = createWSClient({
 export const trpcClient = createTRPCClient<AppRouter>({
   links: [
     splitLink({
-      condition: (operation) => operation.type === 'subscription',
+      // Code is asked about on the WebSocket too: it can be longer than an address may be.
+      condition: ({ type, path }) => type === 'subscription' || path === 'pipeline.checkCode',
       true: wsLink({ client: socket }),
       // tRPC's own type of the options is a part of the browser's.
       false: httpBatchLink({
@@ -33,9 +34,11 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
+      // Gridloom may run on this machine: it answers without any network.
+      networkMode: 'always',
       // What the server explained does not change by asking again at once.
       retry: (count, error) => count < 2 && knownError(error) === null,
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 });

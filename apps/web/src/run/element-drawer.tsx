@@ -33,10 +33,13 @@ export function ElementDrawer({ runId, stage, element, state, onClose, ...failed
     ),
   );
   useRefetchOnChange(`${stage}/${element}`, state, detail.refetch);
+  useFocusReturn();
   return (
     <Drawer
       opened
       onClose={onClose}
+      // In its place on the page: Tab leads from the grid into it.
+      withinPortal={false}
       position="right"
       size={420}
       withOverlay={false}
@@ -45,7 +48,7 @@ export function ElementDrawer({ runId, stage, element, state, onClose, ...failed
       closeOnClickOutside={false}
       withCloseButton={false}
       transitionProps={{ duration: 0 }}
-      aria-label={`Element ${element} of ${stage}`}
+      attributes={{ content: { 'aria-label': `Element ${element} of ${stage}` } }}
       classNames={{ content: classes.content ?? '', body: classes.body ?? '', inner: classes.inner ?? '' }}
     >
       <header className={classes.head}>
@@ -147,4 +150,14 @@ function useRefetchOnChange(place: string, state: ElementState | null, refetch: 
     last.current = { place, state };
     if (before.place === place && before.state !== null && before.state !== state) void refetch();
   }, [place, state, refetch]);
+}
+
+/** A focus that was in the drawer would be lost with it: it goes back to where it was before. */
+function useFocusReturn() {
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
+  }, []);
 }

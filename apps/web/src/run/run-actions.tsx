@@ -29,10 +29,11 @@ export function RunActions({ view, children }: RunActionsProps) {
     }),
   );
   const again = retryable(addCounts(view.stages.map((stage) => stage.counts)));
+  const ended = isEnded(view.word);
   return (
     <>
       {children}
-      {!isEnded(view.word) && (
+      {!ended && (
         <ConfirmButton
           leftSection={<Ban size={14} />}
           loading={cancel.isPending || view.word === 'cancelling'}
@@ -48,7 +49,9 @@ export function RunActions({ view, children }: RunActionsProps) {
         <Button
           leftSection={<RotateCcw size={14} />}
           loading={retry.isPending}
-          disabled={view.word === 'cancelling'}
+          variant={ended ? 'filled' : 'default'}
+          disabled={!ended}
+          title={ended ? undefined : 'Can be retried when the run has ended.'}
           onClick={() => retry.mutate({ runId: view.runId })}
         >
           Retry failed ({numberWords(again)})

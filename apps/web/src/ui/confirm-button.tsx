@@ -30,7 +30,7 @@ export function ConfirmButton({ children, question, yes, no, onConfirm, ...butto
             {no}
           </Button>
           <Button
-            color="red.9"
+            color="red"
             data-autofocus
             onClick={() => {
               setOpened(false);

@@ -19,14 +19,14 @@ export function Page({ title, bar, actions, flush = false, children }: PageProps
     document.title = `${title} · Gridloom`;
   }, [title]);
   return (
-    <>
+    <main className={classes.page}>
       <header className={classes.bar}>
         <div className={classes.lead}>{typeof bar === 'string' ? <h1 className={classes.heading}>{bar}</h1> : bar}</div>
         <div className={classes.actions}>{actions}</div>
       </header>
-      <main className={flush ? classes.flush : classes.scroll}>
+      <div className={flush ? classes.flush : classes.scroll}>
         {flush ? children : <div className={classes.column}>{children}</div>}
-      </main>
-    </>
+      </div>
+    </main>
   );
 }

@@ -77,7 +77,9 @@ export const theme = createTheme({
         closeButtonProps: { 'aria-label': 'Close' },
       },
     },
-    Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
+    // The first item has the focus; a placeholder that can be focused is no child of a menu.
+    Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md', withInitialFocusPlaceholder: false } },
   },
 });
 
@@ -88,6 +90,12 @@ const surfaces = {
   '--mantine-color-placeholder': 'var(--gl-faint)',
   '--mantine-color-error': 'var(--gl-error)',
   '--mantine-color-anchor': 'var(--gl-accent)',
+  // What warns, as text and as the ground under it.
+  '--mantine-color-red-text': 'var(--gl-error)',
+  '--mantine-color-red-outline': 'var(--gl-error)',
+  '--mantine-color-red-light': 'var(--gl-error-soft)',
+  '--mantine-color-red-light-hover': 'var(--gl-error-soft)',
+  '--mantine-color-red-light-color': 'var(--gl-error)',
   '--mantine-color-default-border': 'var(--gl-line-strong)',
 };
 

@@ -9,6 +9,7 @@ export type TaskPhase = 'queued' | 'held' | 'running' | 'done' | 'dead' | 'gone'
 /** Why a task ended without finishing its elements. */
 export type EndCause =
   | 'exit-code'
+  | 'disk-full'
   | 'out-of-memory'
   | 'time-limit'
   | 'node-failure'

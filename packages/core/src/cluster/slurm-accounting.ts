@@ -1,5 +1,5 @@
 import { type Ranges, unionOf } from '../mapspec/ranges.ts';
-import type { JobReport, TaskNews } from './job-report.ts';
+import type { EndCause, JobReport, TaskNews } from './job-report.ts';
 import { readSlurmJobId, readTaskList } from './slurm-array.ts';
 import { slurmPhase } from './slurm-states.ts';
 
@@ -72,15 +72,18 @@ function endOf({ tasks, state, reason, exitCode, node }: Row): TaskNews[] {
     {
       tasks,
       phase,
-      cause: cause === 'exit-code' && exitCode === LAUNCH_FAILED ? 'launch-failure' : cause,
+      cause: cause === 'exit-code' ? (EXIT_CAUSES[exitCode] ?? cause) : cause,
       reason: phase === 'dead' && exitCode !== '' && exitCode !== '0:0' ? `${word} ${exitCode}` : word,
       node: /^(none assigned|\(null\))$/i.test(node) ? '' : node,
     },
   ];
 }
 
-/** The log file could not be opened on the node: the job never began. */
-const LAUNCH_FAILED = '0:53';
+const EXIT_CAUSES: Readonly<Record<string, EndCause>> = {
+  // The log file could not be opened on the node: the job never began.
+  '0:53': 'launch-failure',
+  '74:0': 'disk-full',
+};
 
 function without(tasks: Ranges, gone: Ranges): Ranges {
   const rest: [number, number][] = [];

@@ -98,7 +98,13 @@ export const ERROR_CODES = {
   DISK_FULL: {
     recovery: 'retry-later',
     message: (d: { folder: string; answer: string }) => `Nothing can be written to ${d.folder}: ${d.answer}`,
-    hint: () => 'Free some space or inodes there, then retry; what is computed already is kept.',
+    hint: () =>
+      'Free some space or inodes there: what waits for it is tried again by itself, what is computed is kept.',
+  },
+  FOLDER_REFUSED: {
+    recovery: 'fix-input',
+    message: (d: { folder: string; answer: string }) => `Nothing can be written to ${d.folder}: ${d.answer}`,
+    hint: () => 'Choose a root folder in the profile that you may write to, or have this one opened to you.',
   },
   PYTHON_MISSING: {
     recovery: 'fix-input',
@@ -115,12 +121,6 @@ export const ERROR_CODES = {
     recovery: 'fix-input',
     message: (d: { stage: string; reason: string }) => `The resources of ${d.stage} do not fit: ${d.reason}`,
     hint: () => 'Mend the expression in the Resources of the function, then start a new run.',
-  },
-  RESULT_UNFIT: {
-    recovery: 'fix-input',
-    message: (d: { output: string; format: string; reason: string }) =>
-      `${d.output} cannot be written as ${d.format}: ${d.reason}`,
-    hint: () => 'Choose JSON, or download the run folder.',
   },
   RUN_NOT_READY: {
     recovery: 'retry-later',

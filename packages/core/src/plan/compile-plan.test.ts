@@ -116,6 +116,18 @@ describe('compilePlan', () => {
     expect(plan.estimate).toMatchObject({ elements: 2, tasks: 2, atLeast: true });
   });
 
+  it('waits for a length that only the run tells, also where a zip partner has one', () => {
+    const pipeline = samplePipeline(
+      [
+        { code: 'def points(k): ...', outputs: ['n'], mapspec: '... -> n[j]' },
+        { code: 'def f(n, x): ...', mapspec: 'n[j], x[j] -> y[j]' },
+      ],
+      { k: { kind: 'value', value: 5 }, x: list(1, 2, 3) },
+    );
+    const zipped = planOf(pipeline).stages[1];
+    expect(zipped).toMatchObject({ elementCount: 3, batches: [], release: { needsUpstream: true } });
+  });
+
   it('knows what follows a generator when its internal shape is declared', () => {
     const plan = planOf(
       samplePipeline(

@@ -23,7 +23,7 @@ export function troublesOfEnds(run: RunState): Trouble[] {
       const own = ends.filter((end) => end.cause === cause);
       const tasks = own.reduce((sum, end) => sum + countOf(end.tasks), 0);
       const { message, hint } = describeEnd(own[0]!);
-      return { message: `${stage.id}: ${tasks} ${tasks === 1 ? 'task' : 'tasks'} ended early. ${message}`, hint };
+      return { message: `${stage.id}: ${tasks} ${tasks === 1 ? 'task' : 'tasks'} ended early. ${message}.`, hint };
     });
   });
 }
@@ -51,6 +51,10 @@ const WORDS: Record<EndCause, Trouble> = {
   'exit-code': {
     message: 'The task ended with an error outside the function',
     hint: "The task's log says more; often the disk is full or Python could not start. Mend it, then retry.",
+  },
+  'disk-full': {
+    message: 'The task ended because nothing more can be written to the run folder',
+    hint: 'Free some space or inodes there, then retry; what is computed already is kept.',
   },
   'out-of-memory': {
     message: 'The cluster ended the task because it used more memory than it had asked for',

@@ -12,6 +12,7 @@ const END_CAUSES = [
   'preempted',
   'cancelled',
   'launch-failure',
+  'disk-full',
   'lost',
 ] as const;
 

@@ -207,6 +207,15 @@ describe('the grids of a run', () => {
     ]);
   });
 
+  test('G4: fail what is in no job array once its stage is sized, until records say more', () => {
+    const later = stageOf('a', [], sizedLater);
+    const [batch] = stageOf('a', []).batches;
+    const few = { ...batch!, elements: [[2, 5]] as [number, number][], perTask: 3, taskCount: 1 };
+    const sized: RunEvent = { type: 'sized', at: 10, stage: 'a', round: 1, sizes: [10], batches: [few] };
+    const { counts } = foldGrids([prepared, sized], new Map(), [later]).get('a')!;
+    expect([counts.waiting, counts.failed]).toEqual([3, 7]);
+  });
+
   test('end the same when the events are folded again over what was stored', () => {
     const once = foldGrids(events);
     const again = foldGrids(events, new Map([...once].map(([id, grid]) => [id, copyOf(grid)])));
@@ -214,8 +223,8 @@ describe('the grids of a run', () => {
   });
 });
 
-function foldGrids(events: RunEvent[], grids: StageGrids = new Map()): StageGrids {
-  let run = replay([stageOf('a', [])]);
+function foldGrids(events: RunEvent[], grids: StageGrids = new Map(), stages = [stageOf('a', [])]): StageGrids {
+  let run = replay(stages);
   growGrids(grids, run);
   for (const event of events) {
     run = applyEvent(run, event);

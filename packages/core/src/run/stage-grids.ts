@@ -7,8 +7,9 @@ import {
   markUnplaced,
   type StageGrid,
 } from '../grid/index.ts';
-import { allOf, type Ranges } from '../mapspec/index.ts';
+import { allOf, numbersOf, type Ranges, rangesOf } from '../mapspec/index.ts';
 import { elementsOfTask } from '../plan/cut-batches.ts';
+import type { Batch } from '../plan/plan.ts';
 import { elementCountOf, type RunEvent, type RunState } from './run-state.ts';
 
 /** The grids of a run's stages, by stage id; a stage that is not sized has none yet. */
@@ -32,6 +33,12 @@ export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEv
     case 'placed': {
       const { batch } = run.batches[event.batch]!;
       return inGrid(grids, batch.stage, (grid) => markQueued(grid, batch.elements, batch.round));
+    }
+    case 'sized': {
+      const elements = run.stages[event.stage]?.rounds.find((round) => round.round === event.round)?.elements;
+      return inGrid(grids, event.stage, (grid) =>
+        markUnplaced(grid, leftOver(elements ?? allOf(grid.states.length), event.batches), event.round, 'failed'),
+      );
     }
     case 'tasksEnded': {
       const { batch } = run.batches[event.batch]!;
@@ -66,6 +73,12 @@ export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEv
     default:
       return;
   }
+}
+
+/** Elements that no batch takes: what they ask for could not be told. Why, their records say. */
+function leftOver(elements: Ranges, batches: readonly Batch[]): Ranges {
+  const taken = new Set(batches.flatMap((batch) => [...numbersOf(batch.elements)]));
+  return rangesOf([...numbersOf(elements)].filter((element) => !taken.has(element)));
 }
 
 function newestRound(run: RunState): number {

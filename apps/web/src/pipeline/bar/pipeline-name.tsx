@@ -21,9 +21,11 @@ export function PipelineName() {
 
   if (draft === null) {
     return (
-      <button type="button" className={classes.name} title={`Rename ${name}`} onClick={() => setDraft(name)}>
-        {name || 'Untitled'}
-      </button>
+      <h1 className={classes.heading}>
+        <button type="button" className={classes.name} title={`Rename ${name}`} onClick={() => setDraft(name)}>
+          {name || 'Untitled'}
+        </button>
+      </h1>
     );
   }
   return (

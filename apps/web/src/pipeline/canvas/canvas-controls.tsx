@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { Panel, useReactFlow, useStore } from '@xyflow/react';
-import { Maximize, Plus, Variable, WandSparkles, ZoomIn, ZoomOut } from 'lucide-react';
+import { Maximize, Plus, Spline, Variable, WandSparkles, ZoomIn, ZoomOut } from 'lucide-react';
 import { useEditorStore } from '../editor-context.ts';
 import classes from './canvas.module.css';
 import { tidyUp } from './tidy-up.ts';
 import { useAddAtCentre } from './use-add-at-centre.ts';
+import { useConnectByName } from './use-connect-by-name.ts';
 
 /** What one does to the canvas as a whole. */
 export function CanvasControls() {
@@ -12,6 +13,7 @@ export function CanvasControls() {
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   const zoom = useStore(({ transform }) => Math.round(transform[2] * 100));
   const addAtCentre = useAddAtCentre();
+  const connect = useConnectByName();
 
   function tidy() {
     const { pipeline, signatures, edit } = store.getState();
@@ -41,6 +43,11 @@ export function CanvasControls() {
           Add input
         </Button>
         <div className={classes.divider} />
+        <Tooltip label="Connect by name (Shift Alt W)">
+          <ActionIcon aria-label="Connect by name" onClick={connect}>
+            <Spline size={15} />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label="Tidy up (Shift Alt T)">
           <ActionIcon aria-label="Tidy up" onClick={tidy}>
             <WandSparkles size={15} />

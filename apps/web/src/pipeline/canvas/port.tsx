@@ -18,6 +18,8 @@ export function Port({ name, side, row, wired = false }: PortProps) {
       className={classes.port}
       data-wired={wired || undefined}
       style={{ ['--row' as string]: row }}
+      // A mark with a name; wires are drawn from it with the mouse alone.
+      role="img"
       aria-label={side === 'left' ? `Parameter ${name}` : `Output ${name}`}
     />
   );

@@ -9,12 +9,14 @@ import { freshIds } from '../new-ids.ts';
 import { tidyUp } from './tidy-up.ts';
 import { wireId } from './to-react-flow.ts';
 import { useAddAtCentre } from './use-add-at-centre.ts';
+import { useConnectByName } from './use-connect-by-name.ts';
 
 /** Everything the canvas can do, in the command bar and on keys; and each node by name. */
 export function useCanvasCommands(openAddMenu: () => void): void {
   const store = useEditorStore();
   const pipeline = useEditor(readPipeline);
   const addAtCentre = useAddAtCentre();
+  const connect = useConnectByName();
   const { fitView, zoomIn, zoomOut } = useReactFlow();
 
   const commands = useMemo((): readonly Command[] => {
@@ -35,6 +37,14 @@ export function useCanvasCommands(openAddMenu: () => void): void {
       { id: 'duplicate', group, label: 'Duplicate selection', shortcut: 'mod+D', run: () => duplicate(store) },
       { id: 'select-all', group, label: 'Select all', shortcut: 'mod+A', run: () => selectAll(store) },
       {
+        id: 'connect-by-name',
+        group,
+        label: 'Connect by name',
+        keywords: ['wire', 'match'],
+        shortcut: 'shift+alt+W',
+        run: connect,
+      },
+      {
         id: 'tidy',
         group,
         label: 'Tidy up',
@@ -50,7 +60,7 @@ export function useCanvasCommands(openAddMenu: () => void): void {
       { id: 'zoom-in', group, label: 'Zoom in', shortcut: '+', run: () => void zoomIn() },
       { id: 'zoom-out', group, label: 'Zoom out', shortcut: '-', run: () => void zoomOut() },
     ];
-  }, [store, openAddMenu, addAtCentre, fitView, zoomIn, zoomOut]);
+  }, [store, openAddMenu, addAtCentre, connect, fitView, zoomIn, zoomOut]);
 
   const places = useMemo(
     (): readonly Command[] =>

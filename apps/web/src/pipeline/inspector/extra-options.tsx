@@ -37,7 +37,7 @@ export function ExtraOptions({ form, inherited, problems, onChange }: ExtraOptio
   const others = extraOptionsOf(inherited).filter(([key]) => !(key in (form.extraArgs ?? {})));
   return (
     <div>
-      <h3 className={classes.label}>Further sbatch options</h3>
+      <h2 className={classes.label}>Further sbatch options</h2>
       {rows.map(([key, value], index) => (
         <div key={index} className={classes.option} style={{ marginBottom: 6 }}>
           <TextInput

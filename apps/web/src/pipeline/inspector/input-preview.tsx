@@ -14,9 +14,9 @@ export function InputPreview({ value }: { readonly value: InputValue }) {
   const more = (shape.shape[0] ?? 0) > first.length;
   return (
     <div>
-      <h3 className={classes.label}>
+      <h2 className={classes.label}>
         {shape.shape.length === 1 ? `${shapeText(shape.shape)} values` : `Shape ${shapeText(shape.shape)}`}
-      </h3>
+      </h2>
       <div className={classes.values} aria-label="First values">
         {first.length === 0 ? 'none' : first.map((item) => JSON.stringify(item)).join(', ')}
         {more && ', …'}

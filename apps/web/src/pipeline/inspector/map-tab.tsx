@@ -57,7 +57,7 @@ export function MapTab({ item }: { readonly item: PipelineFunction }) {
       )}
       {suggestions.length > 0 && (
         <div>
-          <h3 className={classes.label}>Map over</h3>
+          <h2 className={classes.label}>Map over</h2>
           <div className={classes.chips}>
             {suggestions.map((suggestion) => (
               <Button
@@ -75,7 +75,7 @@ export function MapTab({ item }: { readonly item: PipelineFunction }) {
       )}
       {axes.length > 0 && (
         <div>
-          <h3 className={classes.label}>Axes</h3>
+          <h2 className={classes.label}>Axes</h2>
           <div className={classes.chips}>
             {axes.map(({ name, size, external }) => (
               <span key={name} className={classes.chip} data-internal={external ? undefined : true}>
@@ -89,7 +89,7 @@ export function MapTab({ item }: { readonly item: PipelineFunction }) {
       )}
       {facts && parsed?.ok !== false && (
         <div>
-          <h3 className={classes.label}>Result</h3>
+          <h2 className={classes.label}>Result</h2>
           <p className={classes.quiet}>{resultText(item, facts)}</p>
         </div>
       )}

@@ -68,7 +68,15 @@ export default function PythonEditor({ value, onChange, problems }: PythonEditor
     current.dispatch(setDiagnostics(current.state, diagnostics));
   }, [problems]);
 
-  useFieldFocus('code', content);
+  useFieldFocus('code', content, ({ start, end }) => {
+    const { current } = view;
+    if (!current) return;
+    const length = current.state.doc.length;
+    current.dispatch({
+      selection: { anchor: Math.min(start, length), head: Math.min(end, length) },
+      scrollIntoView: true,
+    });
+  });
   return <div ref={host} />;
 }
 
@@ -76,7 +84,7 @@ const COLOURS = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.self], color: 'var(--gl-code-keyword)' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--gl-code-string)' },
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--gl-code-number)' },
-  { tag: tags.comment, color: 'var(--gl-faint)', fontStyle: 'italic' },
+  { tag: tags.comment, color: 'var(--gl-muted)', fontStyle: 'italic' },
   { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], fontWeight: '600' },
   { tag: tags.meta, color: 'var(--gl-code-number)' },
 ]);
@@ -86,7 +94,7 @@ const LOOK = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.55', overflow: 'auto' },
   '.cm-content': { caretColor: 'var(--gl-text)', padding: '8px 0' },
-  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--gl-faint)' },
+  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--gl-muted)' },
   '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--gl-text) 4%, transparent)' },
   '.cm-cursor': { borderLeftColor: 'var(--gl-text)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
@@ -123,7 +131,8 @@ const EXTENSIONS = [
   // Escape, then Tab, leaves the editor by keyboard.
   keymap.of([
     ...closeBracketsKeymap,
-    ...defaultKeymap,
+    // It starts a run, here as everywhere in the editor.
+    ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter'),
     ...searchKeymap,
     ...historyKeymap,
     ...completionKeymap,

@@ -11,7 +11,7 @@ export function ScriptPreview({ item }: { readonly item: PipelineFunction }) {
   const [batch] = stage?.batches ?? [];
   return (
     <div>
-      <h3 className={classes.label}>Script</h3>
+      <h2 className={classes.label}>Script</h2>
       {batch && profile ? (
         <>
           <p className={classes.quiet} style={{ marginBottom: 6 }}>

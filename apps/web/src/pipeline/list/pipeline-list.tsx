@@ -98,7 +98,7 @@ export function PipelineList({ onCreate, busy }: PipelineListProps) {
                   </Menu.Target>
                   <Menu.Dropdown>
                     <Menu.Item
-                      color="red"
+                      c="var(--gl-error)"
                       leftSection={<Trash2 size={14} />}
                       onClick={() => void askAndRemove(id, name)}
                     >

@@ -89,12 +89,10 @@ function stageParameter(
   return { name, from: { kind: 'value', value }, axes: null };
 }
 
-function releaseOf(
-  { owner, shape, resources, uses }: SoundFunction,
-  { sources }: Surroundings,
-  after: readonly string[],
-): Stage['release'] {
-  const open = shape.axes.filter((axis) => axis.external && axis.size === '?').map(({ name }) => name);
+function releaseOf(sound: SoundFunction, around: Surroundings, after: readonly string[]): Stage['release'] {
+  const { owner, resources, uses } = sound;
+  const { sources } = around;
+  const open = openAxes(sound, around);
   const fields = Object.keys(resources.expressions);
   const upstream = uses.filter((name) => {
     const source = sources.of.get(owner.id)?.get(name);
@@ -109,4 +107,19 @@ function releaseOf(
   const values = from.length > 0 ? `the values of ${from.join(', ')}` : 'an expression';
   const why = `What it asks for (${fields.join(', ')}) follows from ${values}.`;
   return { kind: 'when-sized', needsUpstream: upstream.length > 0, why };
+}
+
+/**
+ * External axes with a length that only the run tells. One array that has the axis is enough, also when another gives a
+ * length: whether the two agree is looked at before anything of the stage is computed.
+ */
+function openAxes({ owner, mapping, shape }: SoundFunction, { sources, shapes }: Surroundings): string[] {
+  const inputs = mapping.kind === 'map' ? mapping.mapspec.inputs : [];
+  const isOpen = (axis: string) =>
+    inputs.some(({ name, axes }) => {
+      const source = sources.of.get(owner.id)?.get(name);
+      const sizes = source?.kind === 'array' ? shapes.arrays.get(source.array) : undefined;
+      return axes.some((one, at) => one === axis && sizes?.[at] === '?');
+    });
+  return shape.axes.filter(({ name, external }) => external && isOpen(name)).map(({ name }) => name);
 }

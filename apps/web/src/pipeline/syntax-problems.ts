@@ -1,0 +1,38 @@
+import type { Problem } from '@gridloom/core/error';
+import type { PipelineFunction } from '@gridloom/core/pipeline';
+import type { Compiled } from '@gridloom/core/plan';
+import { type SyntaxFault, syntaxProblem } from '@gridloom/core/python';
+
+/** The answer to a function's code as it was when it was asked. */
+export type CheckedCode = {
+  readonly id: PipelineFunction['id'];
+  readonly code: string;
+  readonly fault: SyntaxFault | null;
+};
+
+/**
+ * Syntax errors as problems of the functions that are still there. Where the code went on since it was checked, the
+ * problem stays until the next answer, but points at no characters: they have moved.
+ */
+export function syntaxProblems(
+  checked: readonly CheckedCode[],
+  functions: readonly Pick<PipelineFunction, 'id' | 'code'>[],
+): readonly Problem[] {
+  const now = new Map(functions.map(({ id, code }) => [id, code]));
+  return checked.flatMap(({ id, code, fault }) => {
+    if (!fault || !now.has(id)) return [];
+    const problem = syntaxProblem(id, code, fault);
+    if (now.get(id) === code) return [problem];
+    const { range: _moved, ...place } = problem.place;
+    return [{ ...problem, place }];
+  });
+}
+
+/** What was compiled, with problems that the compiler cannot find; an error among them leaves no plan. */
+export function withProblems(compiled: Compiled, problems: readonly Problem[]): Compiled {
+  if (problems.length === 0) return compiled;
+  const all = [...compiled.problems, ...problems];
+  return problems.some(({ severity }) => severity === 'error')
+    ? { ok: false, problems: all, facts: compiled.facts }
+    : { ...compiled, problems: all };
+}
