@@ -34,7 +34,10 @@ export function openApp(dataFolder: string, logLevel: 'warn' | 'silent'): App {
   const workerSource = readFileSync(fileURLToPath(import.meta.resolve('@gridloom/worker/worker.py')), 'utf8');
   const profileTable = createProfileTable(database);
   const sites = createSites({ getProfile: (id): Profile => profiles.get(id), workerSource });
-  const profiles = createProfiles(profileTable, sites, { dataFolder });
+  const profiles = createProfiles(profileTable, sites, {
+    dataFolder,
+    underWay: (id): readonly string[] => runs.underWay(id),
+  });
   const runs = createLiveRuns({ table: createRunTable(database), profiles, sites, workerSource, onFault });
   const pipelines = createPipelineTable(database, Date.now);
   const checkCode = async (code: string) =>

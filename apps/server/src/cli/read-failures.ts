@@ -47,6 +47,7 @@ function placeText({ index }: ElementDetail): string {
 }
 
 const LONGEST = 400;
+const INSTALL = 'Install it for the Python of the profile, or load it in the set-up lines.';
 /** See `element` of `live-runs.ts`. */
 const TASK_ENDED = 'Task ended';
 
@@ -59,5 +60,6 @@ export function errorText({ error, reason }: Pick<ElementDetail, 'error' | 'reas
   const [, file, line] = [...error.traceback.matchAll(/File "[^"]*?([^"/]+)", line (\d+)/g)].at(-1) ?? [];
   const place = file === undefined ? '' : ` (${file}, line ${line})`;
   const where = reason === 'expression' ? 'in an expression of its resources, ' : '';
-  return `${where}${cut === '' ? error.type : `${error.type}: ${cut}`}${place}`;
+  const remedy = error.type === 'ModuleNotFoundError' ? `. ${INSTALL}` : '';
+  return `${where}${cut === '' ? error.type : `${error.type}: ${cut}`}${place}${remedy}`;
 }

@@ -6,7 +6,7 @@ import { dataFolderOf, findProfile, only } from './arguments.ts';
 import { loadPipeline } from './load-pipeline.ts';
 import { problemsOf, problemText } from './problem-text.ts';
 import { readFailures } from './read-failures.ts';
-import { exitCodeOf, printRun, reportRun, stageText, wordText } from './run-report.ts';
+import { exitCodeOf, printRun, reasonsOf, reportRun, stageText, wordText } from './run-report.ts';
 import { isGone, openSession, type Session } from './session.ts';
 
 const RUN_OPTIONS = {
@@ -73,10 +73,21 @@ async function finish(session: Session, run: RunView, json: boolean): Promise<nu
 function createProgress(): (run: RunView) => void {
   let last = '';
   let told = '';
+  const waits = new Set<string>();
+  const tell = (lines: string) => process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${lines}` : lines);
   return (run) => {
     const trouble = run.trouble.map(({ message, hint }) => `${message} ${hint}\n`).join('');
-    if (trouble !== told) process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${trouble}` : trouble);
+    if (trouble !== told) tell(trouble);
     told = trouble;
+    for (const stage of run.stages) {
+      const why = reasonsOf(stage);
+      const line = `${stage.id} waits: ${why}\n`;
+      if (why === '' || waits.has(line)) continue;
+      waits.add(line);
+      tell(line);
+      // The bar was overwritten.
+      last = '';
+    }
     const text = process.stderr.isTTY
       ? bar(run)
       : `${wordText(run.word)}: ${run.stages.map((stage) => `${stage.id} ${stageText(stage)}`).join(' | ')}`;

@@ -31,8 +31,25 @@ export function printRun(run: RunView, failures: readonly Failure[] = []): strin
     const why = reasonsOf(stage);
     return `  ${stage.id.padEnd(width)}  ${stageText(stage)}${why ? `  (${why})` : ''}`;
   });
-  const told = failures.map(({ stage, at, error }) => `${at === '' ? stage : `${stage} at ${at}`}: ${error}`);
-  return [`${run.runId}  ${run.name}: ${wordText(run.word)}`, ...lines, ...troublesOf(run), ...told].join('\n');
+  return [
+    `${run.runId}  ${run.name}: ${wordText(run.word)}`,
+    ...lines,
+    ...troublesOf(run),
+    ...failureLines(failures),
+  ].join('\n');
+}
+
+/** A line for each error of a stage, with the elements that have it. */
+function failureLines(failures: readonly Failure[]): string[] {
+  const places = new Map<string, { stage: string; error: string; at: string[] }>();
+  for (const { stage, error, at } of failures) {
+    const key = JSON.stringify([stage, error]);
+    const known = places.get(key) ?? { stage, error, at: [] };
+    places.set(key, { ...known, at: at === '' ? known.at : [...known.at, at] });
+  }
+  return [...places.values()].map(
+    ({ stage, error, at }) => `${at.length === 0 ? stage : `${stage} at ${at.join('; ')}`}: ${error}`,
+  );
 }
 
 /** Elements of a stage by state. */
@@ -44,7 +61,7 @@ export function stageText({
 }
 
 /** Why a stage, or what SLURM holds of it, waits. */
-function reasonsOf({ waitsFor, jobs }: RunView['stages'][number]): string {
+export function reasonsOf({ waitsFor, jobs }: RunView['stages'][number]): string {
   const reasons = jobs.flatMap(({ phase, reason }) => (phase === 'queued' && reason ? [reason] : []));
   return [waitsFor, ...new Set(reasons)].filter((reason) => reason !== '').join('; ');
 }

@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { createLocalShell } from './local-shell.ts';
 import { writeError } from './write-error.ts';
@@ -67,6 +69,39 @@ describe('the local shell', () => {
     const running = shell.run('sleep 60', { signal: control.signal });
     control.abort();
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  test('runs sixteen scripts at once, and the others after them', async () => {
+    await using place = await scratch();
+    const script = `cd ${place.folder} && touch $$ && ls | wc -l && sleep 0.05; rm -f $$`;
+    // Two shells, as two profiles have: the bound is that of the process.
+    const running = Array.from({ length: 60 }, (_, n) => (n % 2 ? shell : createLocalShell()).run(script));
+    const seen = (await Promise.all(running)).map(({ stdout }) => Number(stdout.toString()));
+    expect(seen).toHaveLength(60);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(16);
+  });
+
+  test('lets short commands through while more downloads are wanted than there are places', async () => {
+    const controls = Array.from({ length: 20 }, () => new AbortController());
+    const downloads = controls.map(({ signal }) => shell.stream('sleep 60', { signal }));
+    const ends = Promise.allSettled(downloads);
+    expect((await shell.run('echo through')).stdout.toString()).toBe('through\n');
+    for (const control of controls) control.abort();
+    await ends;
+  });
+
+  test('out of file descriptors, says to try again and not that the shell is missing', async () => {
+    const source = `
+      import { openSync } from 'node:fs';
+      import { createLocalShell } from '${new URL('./local-shell.ts', import.meta.url).href}';
+      console.log('');
+      try { for (;;) openSync('/dev/null'); } catch {}
+      await createLocalShell().run('true').catch((error) => console.log(error.code));`;
+    const command = `ulimit -n 100; exec "$0" --import tsx --input-type=module -e "$1"`;
+    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', command, process.execPath, source], {
+      cwd: new URL('../..', import.meta.url).pathname,
+    });
+    expect(stdout.trim()).toBe('CLUSTER_UNREACHABLE');
   });
 
   test('says that Windows cannot run scripts', async () => {
@@ -137,7 +172,7 @@ describe('put', () => {
   });
 
   test('says where nothing can be written', async () => {
-    await expect(shell.put('/proc/none', { a: 'x' })).rejects.toMatchObject({ code: 'COMMAND_FAILED' });
+    await expect(shell.put('/proc/none', { a: 'x' })).rejects.toMatchObject({ code: 'FOLDER_REFUSED' });
   });
 
   test.each(['base64: write error: No space left on device', '/bin/sh: 8: cannot create x: Disk quota exceeded'])(

@@ -7,7 +7,7 @@ import { startPrivateSshd } from './private-sshd.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
 import { createSites } from './sites.ts';
 
-async function openProfiles() {
+async function openProfiles(underWay: readonly string[] = []) {
   const dataFolder = await mkdtemp(join(tmpdir(), 'gridloom-profiles-'));
   const stored = new Map<string, Profile>();
   const store = {
@@ -16,7 +16,7 @@ async function openProfiles() {
     delete: (id: string) => void stored.delete(id),
   };
   const sites = createSites({ getProfile: (id): Profile => profiles.get(id), workerSource: '' });
-  const profiles = createProfiles(store, sites, { dataFolder });
+  const profiles = createProfiles(store, sites, { dataFolder, underWay: () => underWay });
   return {
     profiles,
     dataFolder,
@@ -47,6 +47,32 @@ async function testOf(profiles: Profiles, id: string): Promise<Record<string, Ch
   for await (lines of profiles.test(profiles.get(id), new AbortController().signal));
   return Object.fromEntries(lines.map((line) => [line.id, line]));
 }
+
+describe('a profile with runs under way', () => {
+  test('keeps its cluster and its folder, and is not deleted', async () => {
+    await using place = await openProfiles(['r_1']);
+    const { profiles } = place;
+    const shell = {
+      kind: 'ssh',
+      host: 'a.example',
+      port: 22,
+      user: 'me',
+      identity: { kind: 'agent' },
+      hostKey: null,
+    } as const;
+    const profile = overSsh(shell, '/scratch');
+    profiles.save(profile);
+    expect(() => profiles.save({ ...profile, root: '/elsewhere' })).toThrow(/under way \(r_1\)/);
+    expect(() => profiles.save({ ...profile, shell: { ...shell, host: 'b.example' } })).toThrow(/under way/);
+    expect(() => profiles.remove('far')).toThrow(/under way/);
+    profiles.save({
+      ...profile,
+      setup: 'module load python',
+      shell: { ...shell, identity: { kind: 'key-file', path: '/k' } },
+    });
+    expect(profiles.get('far').setup).toBe('module load python');
+  });
+});
 
 describe('this machine', () => {
   test('exists without set-up, can be changed, and comes back when it is removed', async () => {

@@ -26,8 +26,14 @@ export type ProfileStore = {
   delete(id: string): void;
 };
 
-/** @param dataFolder - Gridloom's own folder; runs on this machine lie in it unless its profile says otherwise */
-export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder }: { dataFolder: string }): Profiles {
+type ProfilesOptions = {
+  /** Gridloom's own folder; runs on this machine lie in it unless its profile says otherwise. */
+  readonly dataFolder: string;
+  /** Ids of the runs of a profile that have not ended. */
+  readonly underWay: (id: string) => readonly string[];
+};
+
+export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder, underWay }: ProfilesOptions): Profiles {
   const builtIn = thisMachine(join(dataFolder, 'runs'));
 
   function list(): Profile[] {
@@ -47,6 +53,12 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder }
     if (profile.shell.kind === 'ssh') store.put({ ...profile, shell: { ...profile.shell, hostKey } });
   }
 
+  /** Jobs under way are known by their ids on one cluster, and their records by one folder. */
+  function refuseInUse({ id, name }: Profile): void {
+    const runs = underWay(id);
+    if (runs.length > 0) throw new CodedError('PROFILE_IN_USE', { name, runs });
+  }
+
   return {
     list,
     get,
@@ -57,14 +69,14 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder }
           where: profile.name,
           reason: '"this-machine" always runs processes here; give the profile another id.',
         });
-      store.put(
-        withoutForeignKey(
-          profile,
-          list().find(({ id }) => id === profile.id),
-        ),
-      );
+      const before = list().find(({ id }) => id === profile.id);
+      if (before && placeOf(before) !== placeOf(profile)) refuseInUse(before);
+      store.put(withoutForeignKey(profile, before));
     },
-    remove: (id) => store.delete(get(id).id),
+    remove(id) {
+      refuseInUse(get(id));
+      store.delete(id);
+    },
     acceptHostKey(id, fingerprint) {
       const { shell } = get(id);
       if (shell.kind !== 'ssh') return;
@@ -90,6 +102,12 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder }
         store.put({ ...now, limits: { ...now.limits, maxArraySize: found.maxArraySize } });
     },
   };
+}
+
+/** What must stay the same for the jobs and records of a run to be found. */
+function placeOf({ shell, scheduler, root }: Profile): string {
+  const { host, port, user } = shell.kind === 'ssh' ? shell : { host: null, port: null, user: null };
+  return JSON.stringify([shell.kind, host, port, user, scheduler.kind, root]);
 }
 
 /** A pinned key belongs to one host: a profile that moves to another host begins without. */

@@ -56,7 +56,11 @@ export function inTransaction<T>(database: Database, work: () => T): T {
     database.exec('commit');
     return result;
   } catch (error) {
-    database.exec('rollback');
+    try {
+      database.exec('rollback');
+    } catch {
+      // A full disk or a failed commit ends the transaction by itself; its error, and not "no transaction", is the news.
+    }
     throw error;
   }
 }

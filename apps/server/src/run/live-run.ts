@@ -1,10 +1,10 @@
 import { isCodedError } from '@gridloom/core/error';
 import type { Plan } from '@gridloom/core/plan';
-import { elementTotal, initialRun, isEnded, type RunView, totalCounts, viewRun } from '@gridloom/core/run';
+import { elementTotal, initialRun, isSettled, type RunView, totalCounts, viewRun } from '@gridloom/core/run';
 import { createLiveFeed } from '../grid/live-feed.ts';
 import { createRunEngine } from './run-engine.ts';
 import type { RunPorts } from './run-ports.ts';
-import type { RunTable, StoredRun } from './run-table.ts';
+import type { RunTable, StoredRun, StoredSummary } from './run-table.ts';
 import type { PolledRun } from './site-poller.ts';
 
 type LiveRunOptions = {
@@ -20,6 +20,7 @@ export type LiveRun = ReturnType<typeof createLiveRun>;
 /** How often watchers hear of changes, and the database stores grids. */
 const PUBLISH_MS = 100;
 const STORE_MS = 1_000;
+const SLOWEST_STORE_MS = 60_000;
 
 /** A run in memory: its engine, what watchers see of it, and what is stored of it. */
 export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOptions) {
@@ -27,6 +28,7 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
   const before = table.grids(runId);
   const watchers = new Set<() => void>();
   let failure: unknown = null;
+  let storeFailure: unknown = null;
   let storedNewsAt = before.newsAt;
   let publishTimer: NodeJS.Timeout | null = null;
   let storeTimer: NodeJS.Timeout | null = null;
@@ -43,15 +45,20 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
     offsets: before.offsets,
     graceMs: profile.limits.graceS * 1_000,
     now: Date.now,
+    monotonicMs: () => performance.now(),
     onChange: changed,
-    onFault,
+    onFault(what, error, retryInMs) {
+      onFault(what, error);
+      // What failed is tried again in time, also while polls are slow because nothing else happens.
+      setTimeout(engine.act, retryInMs + 10).unref();
+    },
   });
   const feed = createLiveFeed(engine.grids);
 
   function changed(): void {
     if (closed) return;
     publishTimer ??= setTimeout(publish, PUBLISH_MS);
-    storeTimer ??= setTimeout(store, STORE_MS);
+    storeTimer ??= setTimeout(tryToStore, isSettled(engine.current()) ? STORE_MS : storePauseMs());
   }
 
   function publish(): void {
@@ -60,18 +67,39 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
     for (const watcher of watchers) watcher();
   }
 
+  /** What is stored is only a head start for the next process; a large grid need not be written every second. */
+  function storePauseMs(): number {
+    const elements = [...engine.grids.values()].reduce((sum, { states }) => sum + states.length, 0);
+    return Math.min(STORE_MS + elements / 100 + engine.offsets.size / 10, SLOWEST_STORE_MS);
+  }
+
+  function tryToStore(): void {
+    try {
+      store();
+      storeFailure = null;
+    } catch (error) {
+      storeFailure = error;
+      onFault('storing grids', error);
+      changed();
+    }
+  }
+
   function store(): void {
     if (storeTimer) clearTimeout(storeTimer);
     storeTimer = null;
+    const found = summary();
+    storedNewsAt = found.newsAt;
+    table.saveGrids(runId, engine.grids, engine.offsets, found.newsAt);
+    table.saveSummary(runId, found);
+  }
+
+  function summary(): StoredSummary {
     const { word, endedAt, newsAt } = view();
-    storedNewsAt = newsAt;
-    table.saveGrids(runId, engine.grids, engine.offsets, newsAt);
-    const elementCount = elementTotal(engine.current());
-    table.saveSummary(runId, { word, endedAt, newsAt, counts: totalCounts(engine.grids), elementCount });
+    return { word, endedAt, newsAt, counts: totalCounts(engine.grids), elementCount: elementTotal(engine.current()) };
   }
 
   function view(): RunView {
-    const errors = [failure, ...engine.troubles()].filter((error) => error !== null);
+    const errors = [failure, storeFailure, ...engine.troubles()].filter((error) => error !== null);
     return viewRun({
       run: engine.current(),
       grids: engine.grids,
@@ -99,6 +127,8 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
   return {
     stored,
     plan,
+    summary,
+    store: tryToStore,
     engine,
     feed,
     polled,
@@ -124,12 +154,12 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
         watchers.delete(watcher);
       }
     },
-    ended: () => isEnded(view().word),
+    settled: () => isSettled(engine.current()),
     close() {
       closed = true;
       engine.stop();
       if (publishTimer) clearTimeout(publishTimer);
-      store();
+      tryToStore();
     },
   };
 }

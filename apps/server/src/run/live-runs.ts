@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
+import type { Profile } from '@gridloom/core/cluster';
 import { shellQuote } from '@gridloom/core/cluster';
 import { CodedError, isCodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
@@ -25,7 +26,12 @@ type LiveRunsOptions = {
   readonly onFault: (what: string, error: unknown) => void;
 };
 
-export type LiveRuns = Runs & { readonly grids: GridFeed; stop(): Promise<void> };
+export type LiveRuns = Runs & {
+  readonly grids: GridFeed;
+  /** Ids of the runs of a profile that have not ended. */
+  underWay(profileId: string): readonly string[];
+  stop(): Promise<void>;
+};
 
 /** All runs of this data folder, driven by one poller per profile. */
 export function createLiveRuns({ table, profiles, sites, workerSource, onFault }: LiveRunsOptions): LiveRuns {
@@ -58,13 +64,22 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
     return run;
   }
 
+  /** As the profile says now; as it said when the run began where it is gone. */
+  function pollMsOf(profile: Profile): number {
+    try {
+      return profiles.get(profile.id).limits.pollS * 1_000;
+    } catch {
+      return profile.limits.pollS * 1_000;
+    }
+  }
+
   function drive(run: LiveRun): void {
     const { profile } = run.stored;
     if (!pollers.has(profile.id)) {
       const poller = createSitePoller({
         site: () => sites.site(profile.id),
         runs: () => [...live.values()].filter((one) => one.stored.profile.id === profile.id).map((one) => one.polled),
-        pollMs: profile.limits.pollS * 1_000,
+        pollMs: () => pollMsOf(profile),
         onFault: (error) => onFault(`poll of ${profile.id}`, error),
       });
       pollers.set(profile.id, poller);
@@ -78,7 +93,9 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
     if (known) return known;
     const stored = table.find(runId);
     if (!stored) throw new CodedError('NOT_FOUND', { what: 'run', name: runId });
-    return wakeUp(stored);
+    const run = wakeUp(stored);
+    if (!run.settled()) drive(run);
+    return run;
   }
 
   function folderOf(run: LiveRun): string {
@@ -130,16 +147,8 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
     },
 
     list: () =>
-      table.list().map(({ run, summary }): RunSummary => {
-        const { runId, name, pipelineId, profile, createdAt } = run;
-        const known = summary ?? {
-          word: 'preparing' as const,
-          endedAt: null,
-          newsAt: null,
-          counts: noCounts(),
-          elementCount: null,
-        };
-        return { runId, name, pipelineId, profileId: profile.id, profileName: profile.name, createdAt, ...known };
+      table.summaries().map(({ run, summary }): RunSummary => {
+        return { ...run, ...(live.get(run.runId)?.summary() ?? summary ?? NO_SUMMARY) };
       }),
 
     get: (runId) => runOf(runId).view(),
@@ -155,7 +164,10 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
 
     async retry(runId) {
       const run = runOf(runId);
+      // Whoever takes over after a crash must see that the run moves again, however early the crash comes.
+      table.saveSummary(runId, { ...run.summary(), word: 'running' });
       const elements = run.engine.retry();
+      run.store();
       drive(run);
       return { elements };
     },
@@ -217,6 +229,11 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
       },
     },
 
+    underWay: (profileId) =>
+      [...live.values()]
+        .filter((run) => run.stored.profile.id === profileId && !run.settled())
+        .map((run) => run.stored.runId),
+
     async stop() {
       for (const run of live.values()) run.engine.stop();
       await Promise.all([...pollers.values()].map((poller) => poller.stop()));
@@ -224,6 +241,8 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
     },
   };
 }
+
+const NO_SUMMARY = { word: 'preparing' as const, endedAt: null, newsAt: null, counts: noCounts(), elementCount: null };
 
 /** Sorts by time, reads well, and is safe as a folder and job name. */
 function newRunId(atMs: number): string {

@@ -1,5 +1,5 @@
 import type { JobReport } from '@gridloom/core/cluster';
-import { isCodedError } from '@gridloom/core/error';
+import { CodedError, isCodedError } from '@gridloom/core/error';
 import { applyRecord, readRecords } from '@gridloom/core/grid';
 import { countOf } from '@gridloom/core/mapspec';
 import {
@@ -20,6 +20,7 @@ import {
   type TaskSighting,
   watchedJobs,
 } from '@gridloom/core/run';
+import { createEffectPacer } from './effect-pacer.ts';
 import type { Executor, Observation, RunJournal, RunPorts } from './run-ports.ts';
 
 type RunEngineOptions = {
@@ -30,15 +31,22 @@ type RunEngineOptions = {
   readonly grids: StageGrids;
   readonly offsets: Map<string, number>;
   readonly graceMs: number;
-  /** Epoch ms. */
+  /** Epoch ms; for what is written down. */
   readonly now: () => number;
+  /** Milliseconds that nobody sets back; for pauses. */
+  readonly monotonicMs: () => number;
   /** Called after every change of the run or its grids. */
   readonly onChange: () => void;
-  readonly onFault: (effect: string, error: unknown) => void;
+  /** An effect failed; it is tried again after `retryInMs`, if somebody calls `act` then. */
+  readonly onFault: (effect: string, error: unknown, retryInMs: number) => void;
 };
 
-/** Seconds before an effect that failed is tried again. */
-const BACK_OFF_S = [1, 2, 5, 15, 30, 60];
+/** Submissions under way at once: more only queue up before the cluster, and a cancel has to wait behind them. */
+const PLACEMENTS_AT_ONCE = 4;
+/** A cancelled job stays in the queue until a poll shows its end: asking again at once would only load the cluster. */
+const CANCEL_AGAIN_MS = 10_000;
+/** Attempts are counted in one byte, in records and grids. */
+const MOST_ROUNDS = 255;
 
 const AUTOPSY = 'autopsy:';
 
@@ -51,17 +59,16 @@ export type RunEngine = ReturnType<typeof createRunEngine>;
  * what is lost is a memory of sightings, so that a task is declared over a little later.
  */
 export function createRunEngine(options: RunEngineOptions) {
-  const { journal, ports, grids, offsets, graceMs, now, onChange, onFault } = options;
+  const { journal, ports, grids, offsets, graceMs, now, monotonicMs, onChange, onFault } = options;
+  const pacer = createEffectPacer(monotonicMs);
   const inFlight = new Map<string, Promise<void>>();
-  const failures = new Map<string, { count: number; retryAtMs: number; error: unknown }>();
-  /** Effects that worked, but whose outcome is seen only by a later poll: not before this time again. */
-  const notBeforeMs = new Map<string, number>();
   const sightings = new Map<string, Map<number, TaskSighting>>();
   const reports = new Map<string, JobReport>();
   let run = options.initial;
   let newsAtMs: number | null = null;
   /** The last poll brought no new records. */
   let drained = false;
+  let folderGone = false;
   let stopped = false;
   let learning: Promise<void> = Promise.resolve();
 
@@ -85,11 +92,10 @@ export function createRunEngine(options: RunEngineOptions) {
   function act(): void {
     if (stopped) return;
     for (const effect of dueEffects(run)) {
-      const restUntilMs = Math.max(failures.get(effect.key)?.retryAtMs ?? 0, notBeforeMs.get(effect.key) ?? 0);
-      if (inFlight.has(effect.key) || now() < restUntilMs) continue;
+      if (inFlight.has(effect.key) || pacer.rests(effect.key) || !hasRoom(effect)) continue;
       const done = perform(effect)
         .then(
-          () => void failures.delete(effect.key),
+          () => pacer.worked(effect.key),
           (error: unknown) => failed(effect.key, error),
         )
         .finally(() => {
@@ -100,81 +106,62 @@ export function createRunEngine(options: RunEngineOptions) {
     }
   }
 
+  function hasRoom(effect: RunEffect): boolean {
+    if (effect.type === 'cancel') return effect.jobIds.some((jobId) => !pacer.rests(`cancel:${jobId}`));
+    if (effect.type !== 'place') return true;
+    return [...inFlight.keys()].filter((key) => key.startsWith('place:')).length < PLACEMENTS_AT_ONCE;
+  }
+
   function failed(key: string, error: unknown): void {
     // What fails because we leave is no failure, and nobody keeps it.
     if (stopped) return;
-    const count = (failures.get(key)?.count ?? 0) + 1;
-    const waitS = BACK_OFF_S[Math.min(count, BACK_OFF_S.length) - 1]!;
-    failures.set(key, { count, retryAtMs: now() + waitS * 1000, error });
-    onFault(key, error);
+    onFault(key, error, pacer.failed(key, error));
     onChange();
   }
 
   async function perform(effect: RunEffect): Promise<void> {
     switch (effect.type) {
       case 'prepare':
-        return orRefused(
-          async () => record({ type: 'prepared', folder: await ports.prepare(), at: now() }),
-          (message) => record({ type: 'unprepared', at: now(), message }),
-        );
+        return record({ type: 'prepared', folder: await ports.prepare(), at: now() });
       case 'size':
-        return orRefused(
-          async () => {
-            const { sizes, batches } = await ports.size(effect.stage, effect.round, effect.elements);
-            // Sizing writes records too, of elements that cannot be asked for: they are read, whatever was read before.
-            drained = false;
-            record({
-              type: 'sized',
-              at: now(),
-              stage: effect.stage,
-              round: effect.round,
-              sizes: [...sizes],
-              batches: [...batches],
-            });
-          },
-          (message) => record({ type: 'unsized', at: now(), stage: effect.stage, round: effect.round, message }),
-        );
+        return size(effect);
       case 'place':
         return place(effect);
-      case 'cancel':
-        await ports.cancel(effect.executor, effect.jobIds);
-        // The jobs stay in the queue until a poll shows their end: cancelling again and again would only load the cluster.
-        notBeforeMs.set(effect.key, now() + 10_000);
-        return;
+      case 'cancel': {
+        const jobIds = effect.jobIds.filter((jobId) => !pacer.rests(`cancel:${jobId}`));
+        await ports.cancel(effect.executor, jobIds);
+        for (const jobId of jobIds) pacer.rest(`cancel:${jobId}`, CANCEL_AGAIN_MS);
+      }
+    }
+  }
+
+  async function size({ stage, round, elements }: EffectOf<'size'>): Promise<void> {
+    try {
+      const { sizes, batches } = await ports.size(stage, round, elements);
+      // Sizing writes records too, of elements that cannot be asked for: they are read, whatever was read before.
+      drained = false;
+      record({ type: 'sized', at: now(), stage, round, sizes: [...sizes], batches: [...batches] });
+    } catch (error) {
+      const refused = isCodedError(error, 'WORKER_REFUSED') || isCodedError(error, 'RESOURCES_UNFIT');
+      if (!refused) throw error;
+      record({ type: 'unsized', at: now(), stage, round, message: `${error.message} ${error.hint}` });
     }
   }
 
   /** R6: looks before it submits again, and only looks once the run is cancelled. */
-  async function place({
-    batch,
-    renewed,
-    executor,
-    after,
-    lookFirst,
-    submit,
-  }: Extract<RunEffect, { type: 'place' }>): Promise<void> {
+  async function place({ batch, renewed, executor, after, lookFirst }: EffectOf<'place'>): Promise<void> {
     record({ type: 'placing', at: now(), batch: batch.id });
-    await orRefused(
-      async () => {
-        const found = lookFirst ? await ports.find(batch, executor) : null;
-        if (found === null && !submit) {
-          record({
-            type: 'refused',
-            at: now(),
-            batch: batch.id,
-            message: 'The run was cancelled before it was submitted.',
-          });
-          return;
-        }
-        record({
-          type: 'placed',
-          at: now(),
-          batch: batch.id,
-          jobId: found ?? (await ports.submit(batch, renewed, executor, after)),
-        });
-      },
-      (message) => record({ type: 'refused', at: now(), batch: batch.id, message }),
-    );
+    const found = lookFirst ? await ports.find(batch, executor) : null;
+    if (found !== null) return record({ type: 'placed', at: now(), batch: batch.id, jobId: found });
+    if (run.cancelled) return record({ type: 'refused', at: now(), batch: batch.id, message: CANCELLED_FIRST });
+    try {
+      const jobId = await ports.submit(batch, renewed, executor, after);
+      record({ type: 'placed', at: now(), batch: batch.id, jobId });
+    } catch (error) {
+      // Only the scheduler's own no is one: what else goes wrong on the way leaves the outcome open.
+      if (!isCodedError(error, 'CLUSTER_REFUSED')) throw error;
+      record({ type: 'refused', at: now(), batch: batch.id, message: `${error.message} ${error.hint}` });
+    }
   }
 
   /** What a poll should bring for this run; null when nothing can be new. A settled run is read to its last record. */
@@ -183,7 +170,8 @@ export function createRunEngine(options: RunEngineOptions) {
     jobs: Record<Executor, readonly string[]>;
     offsets: ReadonlyMap<string, number>;
   } | null {
-    if (stopped || run.folder === null || (isSettled(run) && drained && !hasOpenElements())) return null;
+    if (stopped || run.folder === null) return null;
+    if (isSettled(run) && (folderGone || (drained && !hasOpenElements()))) return null;
     return { folder: run.folder, jobs: watchedJobs(run), offsets };
   }
 
@@ -198,11 +186,17 @@ export function createRunEngine(options: RunEngineOptions) {
     return folded;
   }
 
-  async function fold({ atMs, reports: answers, files }: Observation): Promise<void> {
+  async function fold({ atMs, reports: answers, files, unread }: Observation): Promise<void> {
     if (stopped) return;
     const changed = applyFiles(files);
+    folderGone = unread === 'gone';
+    drained = files.length === 0 && unread === null;
+    // Records that could not be read may hold the very news that would be missed: no task is declared over then.
+    if (unread !== null) {
+      if (changed) onChange();
+      return act();
+    }
     newsAtMs = atMs;
-    drained = files.length === 0;
     for (const state of Object.values(run.batches)) {
       if (state.phase !== 'queued') continue;
       const answer = answers[executorOf(run, state.batch.stage)];
@@ -235,7 +229,8 @@ export function createRunEngine(options: RunEngineOptions) {
       grid,
       report,
       sightings: sightings.get(state.batch.id) ?? new Map(),
-      nowMs: now(),
+      nowMs: monotonicMs(),
+      atMs: now(),
       graceMs,
     });
     sightings.set(state.batch.id, settled.sightings);
@@ -245,10 +240,10 @@ export function createRunEngine(options: RunEngineOptions) {
   /** Adds what accounting knows of the tasks that the scheduler no longer lists; without an answer they stay gone. */
   async function withAutopsy(state: BatchState, report: JobReport): Promise<JobReport> {
     const key = `${AUTOPSY}${state.batch.id}`;
-    if (now() < (failures.get(key)?.retryAtMs ?? 0)) return report;
+    if (pacer.rests(key)) return report;
     try {
       const found = await ports.autopsy(executorOf(run, state.batch.stage), [report.jobId]);
-      failures.delete(key);
+      pacer.worked(key);
       return {
         ...report,
         news: [...report.news, ...found.flatMap((one) => (one.jobId === report.jobId ? one.news : []))],
@@ -271,7 +266,7 @@ export function createRunEngine(options: RunEngineOptions) {
       const due = new Set(dueEffects(run).map(({ key }) => key));
       const asked = (key: string) =>
         key.startsWith(AUTOPSY) && run.batches[key.slice(AUTOPSY.length)]?.phase === 'queued';
-      return [...failures].flatMap(([key, { error }]) => (due.has(key) || asked(key) ? [error] : []));
+      return pacer.errors().flatMap(([key, error]) => (due.has(key) || asked(key) ? [error] : []));
     },
     act,
     wants,
@@ -284,6 +279,10 @@ export function createRunEngine(options: RunEngineOptions) {
     retry(): number {
       const { elements, renewed } = retryable(run, grids);
       const round = 1 + Math.max(...Object.values(run.stages).map((stage) => stage.rounds.at(-1)!.round));
+      if (round > MOST_ROUNDS) {
+        const reason = `it has been retried ${MOST_ROUNDS - 1} times. Start a new run of its pipeline instead.`;
+        throw new CodedError('RUN_NOT_READY', { runId: run.runId, reason });
+      }
       const before = run;
       record({ type: 'retried', at: now(), round, elements: { ...elements }, renewed: { ...renewed } });
       if (run === before) return 0;
@@ -303,12 +302,6 @@ export function createRunEngine(options: RunEngineOptions) {
   };
 }
 
-/** Runs `work`; a definite no goes to `refused` as a sentence, everything else is thrown. */
-async function orRefused(work: () => Promise<void>, refused: (message: string) => void): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!isCodedError(error) || error.recovery !== 'fix-input') throw error;
-    refused(`${error.message} ${error.hint}`);
-  }
-}
+type EffectOf<T extends RunEffect['type']> = Extract<RunEffect, { type: T }>;
+
+const CANCELLED_FIRST = 'The run was cancelled before it was submitted.';

@@ -9,8 +9,8 @@ export type Executor = 'slurm' | 'local';
 export type Sizing = { readonly sizes: readonly number[]; readonly batches: readonly Batch[] };
 
 /**
- * What a run needs of the outside world. A CodedError with recovery `fix-input` is a definite no; every other error leaves
- * the outcome open, and the engine asks again.
+ * What a run needs of the outside world. Definite answers are CLUSTER_REFUSED of `submit`, and WORKER_REFUSED and
+ * RESOURCES_UNFIT of `size`; every other error leaves the outcome open, and the engine asks again.
  */
 export type RunPorts = {
   /** Makes the run folder complete; again after a crash, with the same result. Answers its absolute path. */
@@ -38,6 +38,8 @@ export type Observation = {
   readonly atMs: number;
   readonly reports: Readonly<Record<Executor, readonly JobReport[] | null>>;
   readonly files: readonly RecordBytes[];
+  /** Why not all records were read: the folder is gone, something in it cannot be read, or there are more. */
+  readonly unread: null | 'gone' | 'unreadable' | 'more';
 };
 
 /** The append-only record of one run. An event is durable once `append` returns. */

@@ -84,19 +84,24 @@ async function live(seed: number, weather: Weather) {
       offsets: new Map(stored.offsets),
       graceMs: 5_000,
       now: cluster.now,
+      monotonicMs: cluster.now,
       onChange: () => {},
       onFault: () => {},
     });
 
   let engine = start();
-  async function settle(maxSteps: number): Promise<void> {
+  async function settle(maxSteps: number, cancels: boolean): Promise<void> {
     for (let step = 0; step < maxSteps && !(isSettled(engine.current()) && engine.wants() === null); step++) {
       crashNext = random() < weather.crash;
       engine.act();
+      // In the middle of whatever was begun: the answers of submissions under way come after it.
+      if (cancels && step === 2) attempt(() => engine.cancel());
       await engine.idle().catch(() => {});
       const wants = engine.wants();
       if (wants) await engine.learn(cluster.observe(wants.offsets)).catch(() => {});
-      if (weather.cancel && step === 12) attempt(() => engine.cancel());
+      if (cancels && step === 12) attempt(() => engine.cancel());
+      if (isSettled(engine.current()) && cancels)
+        expect(openJobs(cluster), `seed ${seed}: no job is left behind`).toBe(0);
       if (random() < 0.2) stored = snapshot(engine);
       if (crashNext) {
         engine.stop();
@@ -109,14 +114,20 @@ async function live(seed: number, weather: Weather) {
     }
   }
 
-  await settle(600);
+  await settle(600, weather.cancel);
   const firstEnd = { word: runWord(engine.current(), engine.grids), settled: isSettled(engine.current()) };
   cluster.setFaults(CALM);
   for (let round = 0; round < 3 && runWord(engine.current(), engine.grids) !== 'done'; round++) {
     engine.retry();
-    await settle(400);
+    await settle(400, false);
   }
   return { plan, cluster, events, engine, firstEnd };
+}
+
+/** Tasks that the cluster would still compute something in. */
+function openJobs(cluster: ReturnType<typeof createSimulatedCluster>): number {
+  const tasks = [...cluster.jobs.values()].flatMap((job) => job.tasks);
+  return tasks.filter(({ phase, left }) => (phase === 'queued' || phase === 'running') && left.length > 0).length;
 }
 
 /** The caller of a killed server gets no answer. */
@@ -148,6 +159,7 @@ function weatherOf(seed: number): Weather {
     silent: some(0.4),
     lag: some(0.6),
     forget: some(0.5),
+    hide: some(0.3),
   };
   return { faults, crash: some(0.15), cancel: random() < 0.15 };
 }

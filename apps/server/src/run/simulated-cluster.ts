@@ -28,9 +28,11 @@ export type Faults = {
   readonly lag: number;
   /** An ended job is forgotten at once. */
   readonly forget: number;
+  /** The records cannot be read for one poll. */
+  readonly hide: number;
 };
 
-export const CALM: Faults = { drop: 0, refuse: 0, kill: 0, raise: 0, silent: 0, lag: 0, forget: 0 };
+export const CALM: Faults = { drop: 0, refuse: 0, kill: 0, raise: 0, silent: 0, lag: 0, forget: 0, hide: 0 };
 
 type SimulatedTask = { phase: TaskPhase; cause: EndCause | null; left: number[] };
 type SimulatedJob = {
@@ -151,6 +153,15 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
 
   /** What a poll would bring: part of the records, and the schedulers' answers unless they are silent. */
   function observe(offsets: ReadonlyMap<string, number>): Observation {
+    const answer = (executor: Executor) => (chance(present.silent) ? null : reports(executor));
+    if (chance(present.hide)) {
+      return {
+        atMs: nowMs,
+        reports: { slurm: answer('slurm'), local: answer('local') },
+        files: [],
+        unread: 'unreadable',
+      };
+    }
     const news = [...files].flatMap(([path, bytes]) => {
       const from = offsets.get(path) ?? 0;
       const upTo = chance(present.lag) ? from + Math.floor(random() * (bytes.length - from)) : bytes.length;
@@ -158,8 +169,7 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
         ? [{ path, stage: path.split('/')[0]!, from, bytes: Uint8Array.from(bytes.slice(from, upTo)) }]
         : [];
     });
-    const answer = (executor: Executor) => (chance(present.silent) ? null : reports(executor));
-    return { atMs: nowMs, reports: { slurm: answer('slurm'), local: answer('local') }, files: news };
+    return { atMs: nowMs, reports: { slurm: answer('slurm'), local: answer('local') }, files: news, unread: null };
   }
 
   function lost(): Error {

@@ -12,6 +12,9 @@ const ScanAnswer = z.object({
       folder: z.string(),
       files: z.array(z.object({ path: z.string(), from: z.int(), bytes: z.int() })),
       data: z.string(),
+      missing: z.boolean(),
+      unreadable: z.string().nullable().default(null),
+      more: z.boolean().default(false),
     }),
   ),
 });
@@ -26,8 +29,8 @@ export type PolledRun = {
 type SitePollerOptions = {
   readonly site: () => Promise<Site>;
   readonly runs: () => readonly PolledRun[];
-  /** Pause between polls while something changes. */
-  readonly pollMs: number;
+  /** Pause between polls while something changes; the profile may change it. */
+  readonly pollMs: () => number;
   readonly onFault: (error: unknown) => void;
 };
 
@@ -41,7 +44,7 @@ const POLL_TIMEOUT_MS = 120_000;
  */
 export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOptions) {
   let stopped = false;
-  let pauseMs = pollMs;
+  let pauseMs = pollMs();
   let wake = () => {};
 
   async function loop(): Promise<void> {
@@ -60,14 +63,15 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
     try {
       const observations = await observe(await site(), wanting);
       const news = observations.some(({ files }) => files.length > 0);
-      pauseMs = news ? pollMs : Math.min(pauseMs * 1.3, pollMs * SLOWEST);
+      pauseMs = news ? pollMs() : Math.min(pauseMs * 1.3, pollMs() * SLOWEST);
       for (const [index, { run }] of wanting.entries()) {
-        await run.engine.learn(observations[index]!);
-        run.onAnswer(null);
+        const observation = observations[index]!;
+        await run.engine.learn(observation);
+        run.onAnswer(observation.trouble);
       }
     } catch (error) {
       onFault(error);
-      pauseMs = Math.min(Math.max(pauseMs * 2, 1_000), pollMs * SLOWEST + 5_000);
+      pauseMs = Math.min(Math.max(pauseMs * 2, 1_000), pollMs() * SLOWEST + 5_000);
       for (const { run } of wanting) run.onAnswer(error);
     }
   }
@@ -86,7 +90,7 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
   return {
     /** Something was asked for: poll soon. */
     nudge() {
-      pauseMs = pollMs;
+      pauseMs = pollMs();
       wake();
     },
     async stop() {
@@ -104,7 +108,7 @@ type Wanting = { readonly run: PolledRun; readonly wants: NonNullable<ReturnType
 /** While no run wants anything, only effects that wait out a failure are looked at. */
 const IDLE_MS = 1_000;
 
-async function observe(site: Site, wanting: readonly Wanting[]): Promise<Observation[]> {
+async function observe(site: Site, wanting: readonly Wanting[]): Promise<(Observation & { trouble: unknown })[]> {
   const slurm = wanting.flatMap(({ wants }) => wants.jobs.slurm);
   const local = wanting.flatMap(({ wants }) => wants.jobs.local);
   const folders = wanting.map(({ wants }) => ({ folder: wants.folder, offsets: Object.fromEntries(wants.offsets) }));
@@ -118,21 +122,21 @@ async function observe(site: Site, wanting: readonly Wanting[]): Promise<Observa
   // The schedulers' word is asked for after the records: a job that ended in between is seen as over one poll later.
   const result = await site.shell.run(script, { timeoutMs: POLL_TIMEOUT_MS });
   const output = result.stdout.toString('utf8');
-  const files = await readScan(site, output, result.stderr);
+  const scans = await readScan(site, output, result.stderr);
   const atMs = Date.now();
   const slurmReports = slurm.length > 0 ? site.scheduler.readPoll(output, slurm) : [];
   const localReports = local.length > 0 ? site.local.readPoll(output, local) : [];
   return wanting.map(({ wants }) => ({
     atMs,
     reports: { slurm: slurmReports, local: localReports },
-    files: files.get(wants.folder) ?? [],
+    ...(scans.get(wants.folder) ?? { files: [], unread: 'unreadable', trouble: null }),
   }));
 }
 
 const SCAN_BEGIN = "printf '@@scan\\n'";
 const SCAN_END = "printf '\\n@@scan-end %s\\n' $?";
 
-async function readScan(site: Site, output: string, stderr: string): Promise<Map<string, RecordBytes[]>> {
+async function readScan(site: Site, output: string, stderr: string): Promise<Map<string, Scan>> {
   const framed = /@@scan\n([\s\S]*?)\n@@scan-end (\d+)\n/.exec(output);
   if (!framed || framed[2] !== '0') {
     // A worker that is not there (yet, or any more) is uploaded by asking it anything; the next poll finds it.
@@ -142,7 +146,7 @@ async function readScan(site: Site, output: string, stderr: string): Promise<Map
   }
   const { runs } = ScanAnswer.parse(JSON.parse(framed[1]!));
   return new Map(
-    runs.map(({ folder, files, data }) => {
+    runs.map(({ folder, files, data, missing, unreadable, more }) => {
       const bytes = data === '' ? Buffer.alloc(0) : inflateSync(Buffer.from(data, 'base64'));
       let at = 0;
       const split = files.map((file): RecordBytes => {
@@ -150,7 +154,15 @@ async function readScan(site: Site, output: string, stderr: string): Promise<Map
         at += file.bytes;
         return { path: file.path, stage: file.path.split('/')[0]!, from: file.from, bytes: part };
       });
-      return [folder, split];
+      const unread = missing ? 'gone' : unreadable !== null ? 'unreadable' : more ? 'more' : null;
+      return [folder, { files: split, unread, trouble: recordsTrouble(folder, unread, unreadable) }];
     }),
   );
+}
+
+type Scan = Pick<Observation, 'files' | 'unread'> & { readonly trouble: unknown };
+
+function recordsTrouble(folder: string, unread: Observation['unread'], reason: string | null): unknown {
+  if (unread === 'gone') return new CodedError('RECORDS_UNREADABLE', { folder, reason: 'it is gone.' });
+  return unread === 'unreadable' ? new CodedError('RECORDS_UNREADABLE', { folder, reason: reason ?? '' }) : null;
 }

@@ -49,7 +49,6 @@ export function RunEvents({ runId, live }: RunEventsProps) {
 
 const EVENT_WORDS: Readonly<Record<string, string>> = {
   prepared: 'Prepared',
-  unprepared: 'Not prepared',
   sized: 'Counted',
   unsized: 'Not counted',
   placing: 'Submitting',

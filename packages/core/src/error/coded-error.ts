@@ -122,6 +122,18 @@ export const ERROR_CODES = {
     message: (d: { stage: string; reason: string }) => `The resources of ${d.stage} do not fit: ${d.reason}`,
     hint: () => 'Mend the expression in the Resources of the function, then start a new run.',
   },
+  RECORDS_UNREADABLE: {
+    recovery: 'retry-later',
+    message: (d: { folder: string; reason: string }) => `The run folder ${d.folder} cannot be read: ${d.reason}`,
+    hint: () => 'Nothing is declared lost meanwhile; it is read again by itself. If it was deleted, its results are too.',
+  },
+  PROFILE_IN_USE: {
+    recovery: 'fix-input',
+    message: (d: { name: string; runs: readonly string[] }) =>
+      `${d.name} has ${d.runs.length === 1 ? 'a run' : `${d.runs.length} runs`} under way (${d.runs.join(', ')}).`,
+    hint: () =>
+      'Its host, user, scheduler and root folder can change, and it can be deleted, once they have ended. For another cluster add another profile.',
+  },
   RUN_NOT_READY: {
     recovery: 'retry-later',
     message: (d: { runId: string; reason: string }) => `Run ${d.runId}: ${d.reason}`,

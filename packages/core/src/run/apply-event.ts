@@ -25,9 +25,7 @@ export function applyEvent(run: RunState, event: RunEvent): RunState {
 function fold(run: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'prepared':
-      return run.folder === null && !run.unprepared ? { ...run, folder: event.folder } : run;
-    case 'unprepared':
-      return run.folder === null && !run.unprepared ? { ...run, unprepared: event.message } : run;
+      return run.folder === null ? { ...run, folder: event.folder } : run;
     case 'sized':
       return sized(run, event);
     case 'unsized':
@@ -114,7 +112,6 @@ function retried(run: RunState, { round, elements, renewed }: EventOf<'retried'>
 
 /** True when nothing of the run is under way or will be: every round is sized or given up, every batch is over. */
 export function isSettled(run: RunState): boolean {
-  if (run.unprepared) return true;
   if (run.folder === null) return run.cancelled;
   return Object.values(run.stages).every((stage) => stage.rounds.every((round) => roundSettled(run, round)));
 }

@@ -11,8 +11,6 @@ function sentence(event: RunEvent): string {
   switch (event.type) {
     case 'prepared':
       return `Run folder ${event.folder} is complete.`;
-    case 'unprepared':
-      return `The run folder cannot be made: ${event.message}`;
     case 'sized':
       return `${event.stage} is sized (round ${event.round}): ${plural(event.batches.length, 'job array')}.`;
     case 'unsized':

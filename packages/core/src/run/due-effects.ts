@@ -13,7 +13,7 @@ export type RunEffect =
       readonly round: number;
       readonly elements: Ranges | null;
     }
-  /** `lookFirst`: an earlier attempt may have been accepted. `submit` false: only settle whether it was. */
+  /** `lookFirst`: an earlier attempt may have been accepted. */
   | {
       readonly type: 'place';
       readonly key: string;
@@ -23,7 +23,6 @@ export type RunEffect =
       readonly executor: 'slurm' | 'local';
       readonly after: readonly string[];
       readonly lookFirst: boolean;
-      readonly submit: boolean;
     }
   | {
       readonly type: 'cancel';
@@ -39,7 +38,6 @@ export type RunEffect =
  * often; pacing is the caller's.
  */
 export function dueEffects(run: RunState): RunEffect[] {
-  if (run.unprepared) return [];
   if (run.folder === null) return run.cancelled ? [] : [{ type: 'prepare', key: 'prepare' }];
   const effects: RunEffect[] = [];
   for (const state of Object.values(run.stages)) {
@@ -92,7 +90,6 @@ function placing(run: RunState, { stage }: StageState, round: RoundState): RunEf
       executor,
       after,
       lookFirst,
-      submit: !run.cancelled,
     };
   });
 }

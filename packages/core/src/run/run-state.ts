@@ -20,8 +20,6 @@ const END_CAUSES = [
 export const RunEvent = z.discriminatedUnion('type', [
   /** The run folder is complete: worker, plan, code, inputs. */
   z.strictObject({ type: z.literal('prepared'), ...at, folder: z.string() }),
-  /** It cannot be prepared, and trying again would not help. */
-  z.strictObject({ type: z.literal('unprepared'), ...at, message: z.string() }),
   /** The worker on the submit host found the sizes of a stage's axes, and the groups of equal resources of a round. */
   z.strictObject({
     type: z.literal('sized'),
@@ -110,8 +108,6 @@ export type RunState = {
   readonly hasSlurm: boolean;
   readonly maxArraySize: number;
   readonly folder: string | null;
-  /** Why the run folder cannot be made; empty otherwise. */
-  readonly unprepared: string;
   readonly cancelled: boolean;
   readonly stages: Readonly<Record<string, StageState>>;
   readonly batches: Readonly<Record<string, BatchState>>;
@@ -142,7 +138,6 @@ export function initialRun(runId: string, plan: Plan, { hasSlurm, maxArraySize }
     hasSlurm,
     maxArraySize,
     folder: null,
-    unprepared: '',
     cancelled: false,
     stages,
     batches,

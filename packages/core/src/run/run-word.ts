@@ -14,8 +14,7 @@ export function runWord(run: RunState, grids: StageGrids): RunWord {
   const counts = totalCounts(grids);
   const unfinished =
     counts.failed + counts.skipped + counts.cancelled + counts.waiting + counts.queued + counts.running;
-  const broken =
-    run.unprepared !== '' || Object.values(run.stages).some((stage) => stage.rounds.at(-1)!.sizing === 'failed');
+  const broken = Object.values(run.stages).some((stage) => ['failed', 'dropped'].includes(stage.rounds.at(-1)!.sizing));
   if (unfinished === 0 && !broken) return 'done';
   if (run.cancelled) return 'cancelled';
   return counts.done > 0 ? 'completed-with-failures' : 'failed';

@@ -1,6 +1,6 @@
 import type { EndCause, JobReport, TaskNews } from '../cluster/index.ts';
 import { allFinal, type StageGrid } from '../grid/index.ts';
-import { includes, type Ranges, rangesOf } from '../mapspec/index.ts';
+import { type Ranges, rangesOf } from '../mapspec/index.ts';
 import { elementsOfTask } from '../plan/cut-batches.ts';
 import type { BatchState, RunEvent } from './run-state.ts';
 
@@ -19,7 +19,10 @@ type Settling = {
   readonly report: JobReport;
   /** Sightings of the last call, by task. */
   readonly sightings: ReadonlyMap<number, TaskSighting>;
+  /** On a clock that nobody sets back. */
   readonly nowMs: number;
+  /** Epoch ms, for the events. */
+  readonly atMs: number;
   /** How long records may lag behind the end of a task. */
   readonly graceMs: number;
 };
@@ -30,15 +33,17 @@ type Settling = {
  * records has passed (R7): unknown and gone are no ends by themselves.
  */
 export function settleBatch(settling: Settling): { events: RunEvent[]; sightings: Map<number, TaskSighting> } {
-  const { state, grid, report, sightings, nowMs, graceMs } = settling;
+  const { state, grid, report, sightings, nowMs, atMs, graceMs } = settling;
   const { batch } = state;
+  const newsOf = newsByTask(report, batch.taskCount);
+  const endedBefore = taskSet(state.endedTasks, batch.taskCount);
   const next = new Map<number, TaskSighting>();
   const ended = new Map<string, { cause: EndCause; detail: string; tasks: number[] }>();
   let open = 0;
   for (let task = 0; task < batch.taskCount; task++) {
-    if (includes(state.endedTasks, task) || allFinal(grid, elementsOfTask(batch, task))) continue;
+    if (endedBefore[task] || allFinal(grid, elementsOfTask(batch, task))) continue;
     open++;
-    const over = overBy(report, task);
+    const over = overBy(newsOf[task]);
     if (!over) continue;
     const before = sightings.get(task);
     const sighting: TaskSighting = { sinceMs: before?.sinceMs ?? nowMs, polls: (before?.polls ?? 0) + 1, ...over };
@@ -52,34 +57,48 @@ export function settleBatch(settling: Settling): { events: RunEvent[]; sightings
   }
   const events: RunEvent[] = [...ended.values()].map(({ cause, detail, tasks }) => ({
     type: 'tasksEnded',
-    at: nowMs,
+    at: atMs,
     batch: batch.id,
     tasks: rangesOf(tasks),
     cause,
     detail,
   }));
-  if (open === 0) events.push({ type: 'batchEnded', at: nowMs, batch: batch.id });
+  if (open === 0) events.push({ type: 'batchEnded', at: atMs, batch: batch.id });
   return { events, sightings: next };
 }
 
 /** Tasks of a batch that the scheduler no longer mentions, so that accounting is worth asking. */
 export function goneTasks({ batch, endedTasks }: BatchState, grid: StageGrid, report: JobReport): Ranges {
   const gone: number[] = [];
+  const newsOf = newsByTask(report, batch.taskCount);
+  const ended = taskSet(endedTasks, batch.taskCount);
   for (let task = 0; task < batch.taskCount; task++) {
-    if (includes(endedTasks, task) || newsOf(report, task)) continue;
+    if (ended[task] || newsOf[task]) continue;
     if (!allFinal(grid, elementsOfTask(batch, task))) gone.push(task);
   }
   return rangesOf(gone);
 }
 
-function overBy(report: JobReport, task: number): { cause: EndCause; detail: string } | null {
-  const news = newsOf(report, task);
+function overBy(news: TaskNews | undefined): { cause: EndCause; detail: string } | null {
   if (!news || news.phase === 'gone') return { cause: 'lost', detail: 'the scheduler no longer knows the task' };
   if (news.phase === 'dead') return { cause: news.cause ?? 'lost', detail: news.reason };
   if (news.phase === 'done') return { cause: 'lost', detail: 'the task ended without finishing its elements' };
   return null;
 }
 
-function newsOf(report: JobReport, task: number): TaskNews | undefined {
-  return report.news.find((news) => includes(news.tasks, task));
+/** The news of each task, by number; of several the first counts. A scheduler may name more tasks than there are. */
+function newsByTask(report: JobReport, taskCount: number): (TaskNews | undefined)[] {
+  const byTask = new Array<TaskNews | undefined>(taskCount).fill(undefined);
+  for (const news of report.news) {
+    for (const [start, stop] of news.tasks) {
+      for (let task = start; task < Math.min(stop, taskCount); task++) byTask[task] ??= news;
+    }
+  }
+  return byTask;
+}
+
+function taskSet(tasks: Ranges, taskCount: number): Uint8Array {
+  const set = new Uint8Array(taskCount);
+  for (const [start, stop] of tasks) set.fill(1, start, stop);
+  return set;
 }

@@ -58,11 +58,8 @@ export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEv
         markUnplaced(grid, elements ?? allOf(grid.states.length), event.round, 'failed'),
       );
     }
-    case 'unprepared':
-      for (const grid of grids.values()) markUnplaced(grid, allOf(grid.states.length), 1, 'failed');
-      return;
     case 'cancelled':
-      for (const grid of grids.values()) markUnplaced(grid, allOf(grid.states.length), newestRound(run), 'cancelled');
+      for (const [stage, grid] of grids) markUnplaced(grid, unplaced(run, stage, grid), newestRound(run), 'cancelled');
       return;
     case 'retried':
       for (const [stage, elements] of Object.entries(event.elements))
@@ -79,6 +76,14 @@ export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEv
 function leftOver(elements: Ranges, batches: readonly Batch[]): Ranges {
   const taken = new Set(batches.flatMap((batch) => [...numbersOf(batch.elements)]));
   return rangesOf([...numbersOf(elements)].filter((element) => !taken.has(element)));
+}
+
+/** Elements of a stage besides those whose submission is under way: whether these are placed is not known yet. */
+function unplaced(run: RunState, stage: string, grid: StageGrid): Ranges {
+  const placing = Object.values(run.batches).filter(({ batch, phase }) => batch.stage === stage && phase === 'placing');
+  if (placing.length === 0) return allOf(grid.states.length);
+  const taken = new Set(placing.flatMap(({ batch }) => [...numbersOf(batch.elements)]));
+  return rangesOf([...numbersOf(allOf(grid.states.length))].filter((element) => !taken.has(element)));
 }
 
 function newestRound(run: RunState): number {

@@ -20,9 +20,6 @@ type ViewedRun = {
 
 /** A run as a watcher sees it; all of it is derived. */
 export function viewRun({ run, grids, reportOf, newsAt, trouble, about }: ViewedRun): RunView {
-  const refusals = run.unprepared
-    ? [{ message: run.unprepared, hint: 'Mend the profile, then start the pipeline again.' }]
-    : [];
   return {
     ...about,
     runId: run.runId,
@@ -31,7 +28,7 @@ export function viewRun({ run, grids, reportOf, newsAt, trouble, about }: Viewed
     stages: Object.values(run.stages).map((state) => viewStage(run, state, grids, reportOf)),
     endedAt: isSettled(run) ? run.lastAt : null,
     newsAt,
-    trouble: [...refusals, ...trouble, ...troublesOfEnds(run)],
+    trouble: [...trouble, ...troublesOfEnds(run)],
     folder: run.folder,
   };
 }

@@ -1,0 +1,32 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { inTransaction, openDatabase } from './open-database.ts';
+
+function open() {
+  const database = openDatabase(mkdtempSync(join(tmpdir(), 'gridloom-database-')));
+  const profiles = () => database.prepare('select id from profiles').all();
+  return { database, profiles, [Symbol.dispose]: () => database.close() };
+}
+
+test('a transaction that fails keeps nothing', () => {
+  using opened = open();
+  const work = () => {
+    opened.database.exec(`insert into profiles values ('a', '{}')`);
+    throw new Error('halfway');
+  };
+  expect(() => inTransaction(opened.database, work)).toThrow('halfway');
+  expect(opened.profiles()).toEqual([]);
+});
+
+test('a failure that ended the transaction by itself is the one that is told', () => {
+  using opened = open();
+  const insert = `insert or rollback into profiles values ('a', '{}');`;
+  expect(() => inTransaction(opened.database, () => opened.database.exec(insert + insert))).toThrow(
+    /UNIQUE constraint failed/,
+  );
+  expect(opened.profiles()).toEqual([]);
+  inTransaction(opened.database, () => opened.database.exec(insert));
+  expect(opened.profiles()).toHaveLength(1);
+});
