@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { requestTarget } from './request-target.ts';
 
 export type Admission = ReturnType<typeof createAdmission>;
 
@@ -35,8 +36,8 @@ export function createAdmission(given?: string) {
     refusal,
     /** The cookie to set when the request brings the token in its address; null when it does not. */
     cookieFor(request: IncomingMessage): string | null {
-      const url = new URL(request.url ?? '/', 'http://localhost');
-      if (!isLoopback(request.headers.host) || !same(url.searchParams.get('token'), token)) return null;
+      const given = requestTarget(request.url)?.searchParams.get('token') ?? null;
+      if (!isLoopback(request.headers.host) || !same(given, token)) return null;
       return `${COOKIE}-${portOf(request)}=${token}; HttpOnly; SameSite=Strict; Path=/`;
     },
   };

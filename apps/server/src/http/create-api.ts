@@ -2,6 +2,7 @@ import { isCodedError } from '@gridloom/core/error';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import { Router } from 'express';
 import type { AppRouter } from '../rpc/app-router.ts';
+import { answerFault } from './answer-fault.ts';
 
 type ApiOptions = {
   readonly appRouter: AppRouter;
@@ -25,5 +26,6 @@ export function createApi({ appRouter, downloads, onFault }: ApiOptions): Router
   );
   api.use(downloads);
   api.use((_request, response) => void response.status(404).type('text/plain').send('There is nothing here.\n'));
+  api.use(answerFault(onFault));
   return api;
 }

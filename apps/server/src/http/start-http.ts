@@ -6,7 +6,9 @@ import helmet from 'helmet';
 import { WebSocketServer } from 'ws';
 import type { AppRouter } from '../rpc/app-router.ts';
 import type { Admission } from './admission.ts';
+import { answerFault } from './answer-fault.ts';
 import { createApi } from './create-api.ts';
+import { requestTarget } from './request-target.ts';
 
 type HttpOptions = {
   readonly appRouter: AppRouter;
@@ -32,11 +34,12 @@ export async function startHttp({ appRouter, admission, downloads, webFolder, po
     helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY }, strictTransportSecurity: false }),
   );
   app.use((request, response, next) => {
+    const target = requestTarget(request.originalUrl);
+    if (!target) return void response.status(400).type('text/plain').send('This is no path of Gridloom.\n');
     const cookie = admission.cookieFor(request);
     if (cookie) {
-      // The token leaves the address bar, and with it the browser's history.
       response.setHeader('set-cookie', cookie);
-      return response.redirect(303, withoutToken(request.originalUrl));
+      return sendOn(request, response, withoutToken(target));
     }
     const refusal = admission.refusal(request);
     if (!refusal) return next();
@@ -46,11 +49,14 @@ export async function startHttp({ appRouter, admission, downloads, webFolder, po
   app.use('/assets', express.static(`${webFolder}/assets`, { immutable: true, maxAge: '1y', fallthrough: false }));
   app.use(express.static(webFolder, { index: false }));
   app.use((_request, response) => response.sendFile('index.html', { root: webFolder, cacheControl: false }));
+  app.use(answerFault(onFault));
 
   const server = createServer(app);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 * 1024 });
   const handler = applyWSSHandler({ wss: sockets, router: appRouter, keepAlive: { enabled: true } });
   server.on('upgrade', (request, socket, head) => {
+    // A caller that breaks off ends its own connection; without a listener it would end the server.
+    socket.on('error', () => socket.destroy());
     const refusal = request.url?.startsWith('/api/ws') ? admission.refusal(request) : { status: 404 };
     if (refusal) return socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nconnection: close\r\n\r\n`);
     // Browsers always send the Origin of a WebSocket; a page that hides it is not ours.
@@ -88,10 +94,18 @@ const POLICY = {
   'frame-ancestors': ["'none'"],
 };
 
-function withoutToken(originalUrl: string): string {
-  const url = new URL(originalUrl, 'http://localhost');
+function withoutToken(target: URL): string {
+  const url = new URL(target);
   url.searchParams.delete('token');
   return `${url.pathname}${url.search}`;
+}
+
+/** Sends a page that brought the token on to its address without it, so that it leaves the address bar and the history. */
+function sendOn(request: express.Request, response: express.Response, path: string): void {
+  // Strict cookies do not come along where another page, such as the file that opens ours, led here by a link: the step
+  // from a page of our own brings them.
+  if (request.get('sec-fetch-site') !== 'cross-site') return response.redirect(303, path);
+  response.set('refresh', `0; url=${path}`).type('text/plain').send('Opening Gridloom.\n');
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -166,6 +166,10 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
 
 function troubleOf(error: unknown): RunView['trouble'][number] {
   if (isCodedError(error)) return { message: error.message, hint: error.hint };
+  if (/disk is full|SQLITE_FULL|disk I\/O error/i.test(String(error))) {
+    const hint = 'Free some space there; the run itself is not affected, and is taken up again by itself.';
+    return { message: "Gridloom's own data folder cannot be written: its disk is full.", hint };
+  }
   return { message: 'Something broke on our side; the server log says what.', hint: 'It is tried again by itself.' };
 }
 

@@ -93,6 +93,9 @@ describe('a run', () => {
     expect(ends([3, 4])).toBe('completed-with-failures');
     expect(ends([4, 4])).toBe('failed');
     expect(runWord(replay(two, prepared), new Map())).toBe('running');
+    const unsized = [stageOf('a', []), stageOf('b', ['a'], sizedLater)];
+    const stopped = replay(unsized, prepared, placing('a-1-0'), placed('a-1-0', '7'), cancelled, batchEnded('a-1-0'));
+    expect(runWord(stopped, new Map([['a', gridOf([3, 3])]]))).toBe('cancelled');
   });
 
   test('R10: retries what is not done, in a new round, once the run has settled', () => {
@@ -212,6 +215,15 @@ describe('the grids of a run', () => {
     const sized: RunEvent = { type: 'sized', at: 10, stage: 'a', round: 1, sizes: [10], batches: [few] };
     const { counts } = foldGrids([prepared, sized], new Map(), [later]).get('a')!;
     expect([counts.waiting, counts.failed]).toEqual([3, 7]);
+  });
+
+  test('R11: wait for the outcome of a submission that is under way when the run is cancelled', () => {
+    const begun = [prepared, placing('a-1-0'), cancelled];
+    expect(foldGrids(begun).get('a')!.counts).toMatchObject({ waiting: 10, cancelled: 0 });
+    expect(foldGrids([...begun, placed('a-1-0', '7')]).get('a')!.counts).toMatchObject({ queued: 10 });
+    const refused: RunEvent = { type: 'refused', at: 9, batch: 'a-1-0', message: 'cancelled first' };
+    expect(foldGrids([...begun, refused]).get('a')!.counts).toMatchObject({ cancelled: 10 });
+    expect(foldGrids([prepared, cancelled]).get('a')!.counts).toMatchObject({ cancelled: 10 });
   });
 
   test('end the same when the events are folded again over what was stored', () => {
