@@ -32,7 +32,7 @@ export function openApp(dataFolder: string, logLevel: 'warn' | 'silent'): App {
   const onFault = (what: string, error: unknown) => log.warn({ err: error }, what);
   const database = openDatabase(dataFolder);
   const workerSource = readFileSync(fileURLToPath(import.meta.resolve('@gridloom/worker/worker.py')), 'utf8');
-  const profileTable = createProfileTable(database);
+  const profileTable = createProfileTable(database, onFault);
   const sites = createSites({ getProfile: (id): Profile => profiles.get(id), workerSource });
   const profiles = createProfiles(profileTable, sites, {
     dataFolder,

@@ -21,6 +21,8 @@ _READ_BYTES = 1 << 20
 _ATOMIC_BYTES = max(512, select.PIPE_BUF) // 8 * 8
 #: Others that die of the same signal may include this process: wait before blaming the element.
 _BLAME_AFTER_S = 0.25
+#: A token that nobody is seen to have may be on its way: wait before giving it again.
+_LOST_AFTER_S = 1.0
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1)
 _F_SETPIPE_SZ = 1031
 _CPU = struct.Struct("<f")
@@ -286,7 +288,7 @@ class Children:
             return
         now = time.monotonic()
         self._lost_since = self._lost_since or now
-        if now - self._lost_since > 1:
+        if now - self._lost_since > _LOST_AFTER_S:
             self._backlog = bytearray(b"".join(TOKEN.pack(element) for element in sorted(self._open)))
             self._given = 0
             self._lost_since = None

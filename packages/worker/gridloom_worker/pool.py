@@ -49,7 +49,6 @@ def start_pool(files: PoolFiles, cpus=None) -> None:
 def _let_go(files: PoolFiles) -> None:
     """Closes what was inherited, so that nobody waits for the end of a pipe that the pool holds open."""
     os.chdir("/")
-    os.umask(0o022)
     try:
         descriptors = [int(name) for name in os.listdir("/proc/self/fd")]
     except OSError:

@@ -27,7 +27,7 @@ class RecordWriter:
         self._value_parts = []
         self._value_bytes = 0
         self._offset = 0
-        self._dirty_since = None
+        self._synced = None
         self._shared = None
 
     def mark(self, record: bytearray) -> None:
@@ -61,17 +61,16 @@ class RecordWriter:
             _write_all(self._records, buffer)
 
     def sync(self, now: float) -> None:
-        """Every few seconds, makes a network filesystem send what was written. ``now`` is monotonic, seconds."""
+        """Makes a network filesystem send what was written: at the first call, so that others see the task's beginning
+        at once, then every few seconds. ``now`` is monotonic, seconds."""
         if self._records is None:
             return
         if self._shared is None:
             self._shared = mount_of(self._records_path)[2] not in _LOCAL
         if not self._shared:
             return
-        if self._dirty_since is None:
-            self._dirty_since = now
-        elif now - self._dirty_since > _SYNC_S:
-            self._dirty_since = None
+        if self._synced is None or now - self._synced > _SYNC_S:
+            self._synced = now
             for descriptor in (self._values, self._records):
                 if descriptor is not None:
                     os.fsync(descriptor)

@@ -19,6 +19,8 @@ from .stage_index import StageIndex, close_indexes
 from .task_log import TaskLog
 
 _MARK_S = 0.5
+#: Until the first element is seen: importing the user's module may take longer than any pause chosen beforehand.
+_FIRST_MARK_S = 0.05
 _FLUSH_S = 0.05
 
 
@@ -58,6 +60,7 @@ class Task:
         self.log = TaskLog(run.at("logs", stage["id"], claim.task_name + ".log"))
         self.marked = {}
         self.next_mark = 0.0
+        self.begun = False
         self.flushed = 0.0
 
     def compute(self) -> int:
@@ -80,7 +83,7 @@ class Task:
         if hasattr(gc, "freeze"):
             gc.freeze()
         children = Children(runner, self._child_count(), self._on_result, self.log.add)
-        self.next_mark = time.monotonic() + 0.05
+        self.next_mark = time.monotonic() + _FIRST_MARK_S
         code = 0
         try:
             children.run(self.elements, self._on_tick)
@@ -120,13 +123,14 @@ class Task:
         return max(1, min(cpus, len(self.elements)))
 
     def _on_result(self, child, record: bytearray, frame: bytes) -> None:
+        self.begun = True
         self.writer.add(record, frame)
         self.log.finished(child, int.from_bytes(record[8:16], "little"))
 
     def _on_tick(self, children: list, now: float) -> float:
         if now >= self.next_mark:
-            self.next_mark = now + _MARK_S
             self._mark_running(children)
+            self.next_mark = now + (_MARK_S if self.begun else _FIRST_MARK_S)
             self.writer.flush()
             self.log.flush()
             self.writer.sync(now)
@@ -142,6 +146,7 @@ class Task:
             element = child.slot.element()
             if element < 0:
                 continue
+            self.begun = True
             marked[child.number] = element
             if self.marked.get(child.number) != element:
                 record = pack_record(element, RUNNING, self.attempt, started=child.slot.started(), pid=child.pid)

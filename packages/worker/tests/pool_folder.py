@@ -4,6 +4,7 @@ import fcntl
 import os
 import signal
 
+from gridloom_worker.pool_files import PoolFiles, is_over, job_status
 from tests.sweep import SweepTest, wait_until
 
 
@@ -76,11 +77,17 @@ class PoolFolderTest(SweepTest):
         return answer["jobs"][names[0]] if len(names) == 1 else answer["jobs"]
 
     def ended(self, name):
-        def over():
-            status = self.status(name)
-            return status if not status["queued"] and not status["running"] else None
+        # Asked once by the command, which revives a pool that is gone; then the files tell, without a process each time.
+        self.status(name)
+        wait_until(lambda: is_over(self.files(), name), "the end of " + name)
+        return self.status(name)
 
-        return wait_until(over, "the end of " + name)
+    def wait_for_running(self, name, tasks, what):
+        wait_until(lambda: job_status(self.files(), name)["running"] == tasks, what)
+        self.assertEqual(self.status(name)["running"], tasks)
+
+    def files(self):
+        return PoolFiles(self.folder)
 
     def task_lines(self, name, letter):
         path = self.pool_path("tasks", name)

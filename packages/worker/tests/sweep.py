@@ -1,5 +1,7 @@
 """A run folder in a temporary folder, and the worker run on it as a real process."""
 
+import atexit
+import importlib.util
 import json
 import os
 import shutil
@@ -15,7 +17,12 @@ from gridloom_worker.records import read_records
 from gridloom_worker.values import decode, split_frames
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-AS_MODULE = ["-m", "gridloom_worker"]
+#: -S: what a machine's site packages run at every start takes longer than most commands here. The tests of the joined
+#: file start it as a user does.
+AS_MODULE = ["-S", "-m", "gridloom_worker"]
+#: Compiled modules of this run of the tests, so that hundreds of processes do not each compile the worker.
+COMPILED = tempfile.mkdtemp(prefix="gridloom-compiled-")
+atexit.register(shutil.rmtree, COMPILED, True)
 
 
 def axis(name, size, external=True):
@@ -72,7 +79,7 @@ class SweepTest(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="gridloom-test-")
         self.addCleanup(shutil.rmtree, self.folder, True)
-        self.plan = {"format": 1, "runId": "r_test", "setup": "", "python": "python3", "inputs": {}, "stages": []}
+        self.plan = {"format": 1, "runId": "r_test", "inputs": {}, "stages": []}
 
     # --- making a run folder ---
 
@@ -132,7 +139,8 @@ class SweepTest(unittest.TestCase):
 
     def environment(self, **more):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SLURM_")}
-        return dict(environment, PYTHONPATH=PACKAGE, **more)
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        return dict(environment, PYTHONPATH=python_path(), PYTHONPYCACHEPREFIX=COMPILED, **more)
 
     def run_worker(self, *arguments, stdin=None, env=None, code=0):
         """Runs a command to its end; stdin and a JSON answer are objects."""
@@ -215,6 +223,13 @@ class SweepTest(unittest.TestCase):
 
     def log(self, stage, task_name):
         return self.read("logs", stage, task_name + ".log").decode()
+
+
+def python_path():
+    """The worker's modules, and NumPy where there is one: -S leaves out the folder that holds it."""
+    numpy = importlib.util.find_spec("numpy")
+    found = [os.path.dirname(os.path.dirname(numpy.origin))] if numpy and numpy.origin else []
+    return os.pathsep.join([PACKAGE] + found)
 
 
 def wait_until(condition, what, seconds=20):

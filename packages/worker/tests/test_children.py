@@ -1,7 +1,7 @@
 import os
 
+from gridloom_worker import children
 from gridloom_worker.child import Slot
-from gridloom_worker.children import Children
 from tests.sweep import SweepTest, axis, from_input, numbers
 
 
@@ -28,13 +28,15 @@ class ChildrenTest(SweepTest):
                 os._exit(1)
             take(slot, element)
 
+        self.addCleanup(setattr, children, "_LOST_AFTER_S", children._LOST_AFTER_S)
+        children._LOST_AFTER_S = 0.1
         Slot.take = die_once
         self.addCleanup(setattr, Slot, "take", take)
         done = []
-        children = Children(
+        pool = children.Children(
             CountingRunner(), 2, lambda child, record, frame: done.append(record[8]), lambda child, data: None
         )
-        children.run(list(range(6)), lambda living, now: 0.1)
+        pool.run(list(range(6)), lambda living, now: 0.05)
         self.assertTrue(os.path.exists(flag))
         self.assertEqual(sorted(done), list(range(6)))
 

@@ -5,6 +5,12 @@ import struct
 import time
 import zlib
 
+from gridloom_worker import record_writer
+from gridloom_worker.child import Slot
+from gridloom_worker.children import Child
+from gridloom_worker.claim import Claim
+from gridloom_worker.run_folder import RunFolder
+from gridloom_worker.task import Task
 from tests.sweep import SweepTest, axis, fixed, from_input, from_output, has_ended, numbers, wait_until
 
 
@@ -138,6 +144,43 @@ class TaskTest(SweepTest):
         self.assertEqual((fields[1], fields[2], fields[5], fields[7], fields[10]), (2, 1, 0, 0, 0))
         self.assertAlmostEqual(fields[6], before, delta=20)
         self.assertEqual(self.names("values"), [])
+
+    def test_the_first_element_is_marked_as_soon_as_it_starts_however_long_the_module_took_to_import(self):
+        self.stage("slow", "def slow():\n    return 1\n", [])
+        self.batch("slow", [[0, 1]])
+        self.write_plan()
+        run = RunFolder(self.folder)
+        task = Task(run, run.stage("slow"), run.manifest("slow-1-0"), 0, Claim("slow-1-0", 0))
+        slot = Slot(memoryview(bytearray(16)), 0)
+        child = Child(0, 1, slot, -1, -1)
+        now = 100.0
+        for _ in range(20):
+            pause = task._on_tick([child], now)
+            self.assertLessEqual(pause, 0.1)
+            now += pause
+        self.assertEqual(self.records("slow"), [])
+        slot.take(0)
+        pause = task._on_tick([child], now)
+        self.assertEqual([fields[1] for _, fields in self.records("slow")], [2])
+        self.assertGreater(pause, 0.1)
+        task.writer.close()
+
+    def test_a_shared_filesystem_is_told_to_send_the_first_mark_at_once(self):
+        self.addCleanup(setattr, record_writer, "_LOCAL", record_writer._LOCAL)
+        self.addCleanup(setattr, os, "fsync", os.fsync)
+        record_writer._LOCAL = set()
+        synced = []
+        os.fsync = synced.append
+        self.write_plan()
+        writer = record_writer.RecordWriter(RunFolder(self.folder), "a", "f")
+        writer.sync(100.0)
+        self.assertEqual(synced, [])
+        writer.mark(bytearray(64))
+        writer.flush()
+        for now, count in ((100.0, 1), (102.9, 1), (103.1, 2), (104.0, 2)):
+            writer.sync(now)
+            self.assertEqual(len(synced), count)
+        writer.close()
 
     def test_a_hundred_thousand_trivial_elements_take_seconds(self):
         count = 100000

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { z } from 'zod';
-import { type Holder, socketPathOf } from '../http/command-socket.ts';
+import { type Holder, ownSocketPathOf } from '../http/command-socket.ts';
 
 const HolderAnswer = z.object({ kind: z.enum(['serve', 'command']), url: z.string() });
 
@@ -24,7 +24,7 @@ export function callSocket(
 ): Promise<{ status: number; body: Buffer }> {
   return new Promise((resolve, reject) => {
     const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-    const call = request({ socketPath: socketPathOf(dataFolder), method, path, headers }, (response) => {
+    const call = request({ socketPath: ownSocketPathOf(dataFolder), method, path, headers }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts) }));

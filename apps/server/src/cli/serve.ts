@@ -8,8 +8,9 @@ import { createAdmission } from '../http/admission.ts';
 import { startCommandSocket } from '../http/command-socket.ts';
 import { createApi } from '../http/create-api.ts';
 import { startHttp } from '../http/start-http.ts';
-import { openApp } from '../open-app.ts';
+import { type App, openApp } from '../open-app.ts';
 import { askHolder } from './ask-holder.ts';
+import { removePageFiles, writePageFile } from './page-file.ts';
 import { UsageError } from './usage-error.ts';
 
 const DEFAULT_PORT = 7717;
@@ -32,22 +33,54 @@ export async function serve(argv: readonly string[]): Promise<number> {
     throw new UsageError('The page is not built yet. Run `npm start` at the root of the repository.');
 
   const app = openApp(dataFolder, 'warn');
+  try {
+    await serveUntilStopped(app, { dataFolder, webFolder, port, noOpen: values['no-open'] === true });
+  } finally {
+    // Also behind a message of what could not be started: an app that goes on would keep the process alive.
+    await app.stop();
+    removePageFiles(dataFolder);
+    hold.release();
+  }
+  return 0;
+}
+
+type ServeOptions = {
+  readonly dataFolder: string;
+  readonly webFolder: string;
+  readonly port: number | null;
+  readonly noOpen: boolean;
+};
+
+async function serveUntilStopped(app: App, { dataFolder, webFolder, port, noOpen }: ServeOptions): Promise<void> {
   const admission = createAdmission();
   const http = await startOnFreePort({ ...app, admission, webFolder }, port);
-  const url = `http://127.0.0.1:${http.port}/?token=${admission.token}`;
-  const socket = await startCommandSocket(dataFolder, createApi(app), { kind: 'serve', url });
-  console.log(`Gridloom is at ${url}`);
-  console.log('Runs go on when this is stopped (Ctrl-C); start it again to watch them.');
-  if (!values['no-open'] && hasDisplay()) await open(url).catch(() => {});
+  try {
+    const url = `http://127.0.0.1:${http.port}/?token=${admission.token}`;
+    const socket = await startCommandSocket(dataFolder, createApi(app), { kind: 'serve', url });
+    try {
+      removePageFiles(dataFolder);
+      console.log(`Gridloom is at ${url}`);
+      console.log('Runs go on when this is stopped (Ctrl-C); start it again to watch them.');
+      if (!noOpen) await openPage(dataFolder, url);
+      await new Promise<void>((stop) => {
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop());
+      });
+    } finally {
+      await socket.stop();
+    }
+  } finally {
+    await http.stop();
+  }
+}
 
-  await new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop());
-  });
-  await socket.stop();
-  await http.stop();
-  await app.stop();
-  hold.release();
-  return 0;
+/** Opens the page in the browser; where that cannot be, the printed address is the way. */
+async function openPage(dataFolder: string, url: string): Promise<void> {
+  if (!hasDisplay()) return;
+  try {
+    await open(writePageFile(dataFolder, url));
+  } catch (error) {
+    if (error instanceof UsageError) console.error(`The browser is not opened. ${error.message}`);
+  }
 }
 
 /** Holds the data folder; where a server has it already, opens that server's page instead. */
@@ -59,7 +92,7 @@ async function holdOrPointTo(dataFolder: string, noOpen: boolean): Promise<{ rel
     const holder = await askHolder(dataFolder);
     if (holder?.kind === 'serve') {
       console.log(`Gridloom runs already, at ${holder.url}`);
-      if (!noOpen && hasDisplay()) await open(holder.url).catch(() => {});
+      if (!noOpen) await openPage(dataFolder, holder.url);
       return null;
     }
     if (!told) console.error(`Another gridloom command uses ${dataFolder}; waiting for it to finish.`);

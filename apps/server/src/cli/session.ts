@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
 import { holdDataFolder } from '../database/hold-data-folder.ts';
-import { socketPathOf, startCommandSocket } from '../http/command-socket.ts';
+import { ownSocketPathOf, startCommandSocket } from '../http/command-socket.ts';
 import { createApi } from '../http/create-api.ts';
 import { openApp } from '../open-app.ts';
 import type { AppRouter } from '../rpc/app-router.ts';
@@ -28,15 +28,18 @@ export async function openSession(dataFolder: string): Promise<Session> {
     const hold = holdDataFolder(dataFolder);
     if (hold) {
       const app = openApp(dataFolder, 'silent');
-      const socket = await startCommandSocket(dataFolder, createApi(app), { kind: 'command', url: '' });
-      return {
-        ...connect(dataFolder),
-        async close() {
-          await socket.stop();
-          await app.stop();
-          hold.release();
-        },
+      const leave = async () => {
+        await app.stop();
+        hold.release();
       };
+      try {
+        const socket = await startCommandSocket(dataFolder, createApi(app), { kind: 'command', url: '' });
+        return { ...connect(dataFolder), close: () => socket.stop().then(leave) };
+      } catch (error) {
+        // What the app began would keep the process alive behind the message.
+        await leave();
+        throw error;
+      }
     }
     if (await askHolder(dataFolder)) return { ...connect(dataFolder), close: async () => {} };
     if (Date.now() > deadline)
@@ -69,7 +72,7 @@ function connect(dataFolder: string): Pick<Session, 'client' | 'download'> {
     }),
     download: (path) =>
       new Promise((resolve, reject) => {
-        const call = request({ socketPath: socketPathOf(dataFolder), path: `/api${path}` }, (response) => {
+        const call = request({ socketPath: ownSocketPathOf(dataFolder), path: `/api${path}` }, (response) => {
           if (response.statusCode === 200) return resolve(response);
           let text = '';
           response.setEncoding('utf8').on('data', (part: string) => (text += part));

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -29,4 +29,15 @@ test('a failure that ended the transaction by itself is the one that is told', (
   expect(opened.profiles()).toEqual([]);
   inTransaction(opened.database, () => opened.database.exec(insert));
   expect(opened.profiles()).toHaveLength(1);
+});
+
+test('the database in a folder that others may enter is closed to them', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gridloom-database-'));
+  chmodSync(folder, 0o755);
+  const database = openDatabase(folder);
+  database.exec(`insert into profiles values ('a', '{}')`);
+  const modes = readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);
+  expect(modes).toEqual([0o600, 0o600, 0o600]);
+  expect(statSync(folder).mode & 0o777).toBe(0o755);
+  database.close();
 });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 // The `node:sqlite` API for Node 20; from Node 24 on, the import can be `node:sqlite` itself.
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
@@ -34,7 +34,10 @@ const MIGRATIONS = [
  */
 export function openDatabase(dataFolder: string): Database {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(dataFolder, 'gridloom.sqlite'));
+  const path = join(dataFolder, 'gridloom.sqlite');
+  // Made here, because SQLite lets others read what it makes, and the folder may be one that others may enter.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  const database = new DatabaseSync(path);
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000;');
   const { user_version: version } = database.prepare('pragma user_version').get() as { user_version: number };
   if (version > MIGRATIONS.length) {

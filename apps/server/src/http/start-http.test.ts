@@ -1,5 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Router } from 'express';
@@ -15,13 +16,18 @@ writeFileSync(join(webFolder, 'index.html'), '<title>Gridloom</title>');
 const admission = createAdmission();
 // Who may ask is decided before any router is reached, so none of its parts is ever called here.
 const parts = { pipelines: { list: () => [] } } as unknown as AppParts;
+const downloads = Router();
+downloads.get('/broken', () => {
+  throw new Error('a secret of our insides');
+});
+const faults: unknown[] = [];
 const http = await startHttp({
   appRouter: createAppRouter(parts),
   admission,
-  downloads: Router(),
+  downloads,
   webFolder,
   port: 0,
-  onFault: () => {},
+  onFault: (_what, error) => faults.push(error),
 });
 const host = `127.0.0.1:${http.port}`;
 const cookie = `gridloom-${http.port}=${admission.token}`;
@@ -50,6 +56,17 @@ function openSocket(headers: Record<string, string>): Promise<string> {
       resolve('open');
     });
     socket.on('error', (error) => resolve(error.message));
+  });
+}
+
+/** Sends the bytes and breaks the connection off, before or after the answer. */
+function sendAndReset(bytes: string, when: 'at once' | 'answered'): Promise<void> {
+  return new Promise((resolve) => {
+    const caller = connect({ host: '127.0.0.1', port: http.port, allowHalfOpen: true });
+    caller.on('error', () => {});
+    caller.on('close', () => resolve());
+    if (when === 'answered') caller.once('data', () => caller.resetAndDestroy());
+    caller.write(bytes, () => when === 'at once' && caller.resetAndDestroy());
   });
 }
 
@@ -85,6 +102,60 @@ describe('the door of the server', () => {
     expect(await openSocket({ cookie })).toContain('403');
     expect(await openSocket({ origin: `http://${host}` })).toContain('401');
     expect(await openSocket({ cookie, origin: `http://${host}` })).toBe('open');
+  });
+
+  test('keeps serving when a caller breaks off, whatever it had asked for', async () => {
+    const uncaught: unknown[] = [];
+    const listen = (error: unknown) => uncaught.push(error);
+    process.on('uncaughtExceptionMonitor', listen);
+    const upgrade = (path: string, more = '') =>
+      `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: upgrade\r\nupgrade: websocket\r\n${more}\r\n`;
+    const requests = [
+      upgrade('/api/ws'),
+      upgrade('/elsewhere'),
+      upgrade('/api/ws', `cookie: ${cookie}\r\n`),
+      'no HTTP\r\n\r\n',
+    ];
+    for (const bytes of requests) await sendAndReset(bytes, 'answered');
+    for (const bytes of [...requests, 'GET / HT']) await sendAndReset(bytes, 'at once');
+    expect((await get('/', { cookie })).status).toBe(200);
+    process.off('uncaughtExceptionMonitor', listen);
+    expect(uncaught).toEqual([]);
+  });
+
+  test.each(['//', '//evil.example/', '/\\evil.example/', '/..//evil.example/', 'http://evil.example/', '*'])(
+    'has nothing at %s, and sends nobody there',
+    async (path) => {
+      const { status, text, headers } = await get(path);
+      expect({ status, text }).toEqual({ status: 400, text: 'This is no path of Gridloom.\n' });
+      expect(headers['location']).toBeUndefined();
+      expect((await get(`${path}?token=${admission.token}`)).status).toBe(400);
+    },
+  );
+
+  test('tells the log what broke, and the caller nothing of it', async () => {
+    const { status, text } = await get('/api/broken', { cookie });
+    expect({ status, text }).toEqual({
+      status: 500,
+      text: 'Something broke on our side; the server log says what.\n',
+    });
+    expect(faults.splice(0)).toMatchObject([{ message: 'a secret of our insides' }]);
+  });
+
+  test('answers a request that is wrong in itself, and logs nothing', async () => {
+    expect(await get('/assets/none.js', { cookie })).toMatchObject({ status: 404, text: 'Not Found\n' });
+    expect(await get('/assets/%', { cookie })).toMatchObject({ status: 400, text: 'Bad Request\n' });
+    expect(await get('/assets/%')).toMatchObject({ status: 401 });
+    expect(faults).toEqual([]);
+  });
+
+  test('leads a page that brings the token from elsewhere on by a page of its own, which brings the cookie', async () => {
+    const from = { 'sec-fetch-site': 'cross-site' };
+    const { status, headers } = await get(`/runs/r_1?token=${admission.token}&tab=a`, from);
+    expect(status).toBe(200);
+    expect(headers['refresh']).toBe('0; url=/runs/r_1?tab=a');
+    expect(String(headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/);
+    expect((await get('/?token=wrong', from)).status).toBe(401);
   });
 
   test('lets pages load nothing but its own', async () => {

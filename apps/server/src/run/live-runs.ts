@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { posix } from 'node:path';
 import type { Profile } from '@gridloom/core/cluster';
-import { shellQuote } from '@gridloom/core/cluster';
+import {} from '@gridloom/core/cluster';
 import { CodedError, isCodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
 import { compilePlan, sbatchScript } from '@gridloom/core/plan';
@@ -12,6 +11,7 @@ import type { Site } from '../cluster/site.ts';
 import type { Sites } from '../cluster/sites.ts';
 import type { GridFeed } from '../grid/grid-router.ts';
 import { checkPython } from '../python/check-python.ts';
+import { archiveScript } from '../result/archive-script.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
 import { createRunFolderPorts } from './run-folder-ports.ts';
 import type { RunTable, StoredRun } from './run-table.ts';
@@ -107,7 +107,13 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
   }
 
   for (const { run, summary } of table.list()) {
-    if (summary === null || !isEnded(summary.word)) drive(wakeUp(run));
+    if (summary !== null && isEnded(summary.word)) continue;
+    try {
+      drive(wakeUp(run));
+    } catch (error) {
+      // One run that cannot be read does not keep the others waiting.
+      onFault(`${run.runId} is not taken up`, error);
+    }
   }
 
   return {
@@ -214,7 +220,7 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
       const run = runOf(runId);
       const site = await siteOf(run.stored);
       const folder = folderOf(run);
-      return site.shell.stream(`tar -C ${shellQuote(posix.dirname(folder))} -cf - ${shellQuote(runId)}`, { signal });
+      return site.shell.stream(archiveScript(folder), { signal });
     },
 
     grids: {

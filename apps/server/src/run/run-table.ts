@@ -5,6 +5,7 @@ import { Plan } from '@gridloom/core/plan';
 import { RUN_STATES, RunEvent, type StageGrids } from '@gridloom/core/run';
 import { z } from 'zod';
 import { type Database, inTransaction } from '../database/open-database.ts';
+import { readStored } from '../database/read-stored.ts';
 import type { RunJournal } from './run-ports.ts';
 
 /** What is stored of a run besides its events: immutable from the start. */
@@ -40,6 +41,20 @@ const RunRow = z.object({
   created_at: z.int(),
   summary: z.string().nullable(),
 });
+/** What a list shows of a run: nothing of it has to be read through. */
+export type ListedRun = {
+  readonly run: Pick<StoredRun, 'runId' | 'name' | 'pipelineId' | 'createdAt'> & {
+    readonly profileId: string;
+    readonly profileName: string;
+  };
+  /** Null before the first one is stored. */
+  readonly summary: StoredSummary | null;
+};
+
+const ListedRow = RunRow.omit({ pipeline: true, profile: true }).extend({
+  profile_id: z.string().catch('unknown'),
+  profile_name: z.string().catch('unknown profile'),
+});
 const Document = z.object({ document: z.string() });
 const GridRow = z.object({ stage: z.string(), states: z.instanceof(Uint8Array), attempts: z.instanceof(Uint8Array) });
 const OffsetRow = z.object({ offsets: z.string(), news_at: z.int().nullable() });
@@ -54,6 +69,11 @@ export function createRunTable(database: Database) {
     'insert into runs (run_id, name, plan_hash, pipeline_id, pipeline, profile, created_at) values (?, ?, ?, ?, ?, ?, ?)',
   );
   const selectRuns = database.prepare('select * from runs order by created_at desc, rowid desc');
+  const selectListed = database.prepare(`
+    select run_id, name, plan_hash, pipeline_id, created_at, summary,
+      case when json_valid(profile) then json_extract(profile, '$.id') end as profile_id,
+      case when json_valid(profile) then json_extract(profile, '$.name') end as profile_name
+    from runs order by created_at desc, rowid desc`);
   const selectRun = database.prepare('select * from runs where run_id = ?');
   const updateSummary = database.prepare('update runs set summary = ? where run_id = ?');
   const selectEvents = database.prepare('select event as document from run_events where run_id = ? order by seq');
@@ -68,6 +88,35 @@ export function createRunTable(database: Database) {
   const putOffsets = database.prepare(
     'insert or replace into record_offsets (run_id, offsets, news_at) values (?, ?, ?)',
   );
+  /** Why a run, by its id, or a plan, by its hash, cannot be read: known once that has been tried. */
+  const unreadable = new Map<string, string>();
+
+  /** As `readStored`, and remembers what could not be read, for the list. */
+  function readPart<T>(key: string, what: string, part: string, read: () => T): T {
+    try {
+      return readStored(what, part, read);
+    } catch (error) {
+      unreadable.set(key, error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  function readRow(found: unknown): { run: StoredRun; summary: StoredSummary | null } {
+    const row = RunRow.parse(found);
+    const part = <T>(name: string, read: () => T): T => readPart(row.run_id, `The run ${row.run_id}`, name, read);
+    return {
+      run: {
+        runId: row.run_id,
+        name: row.name,
+        planHash: row.plan_hash,
+        pipelineId: row.pipeline_id,
+        pipeline: part('its pipeline', () => readPipeline(JSON.parse(row.pipeline))),
+        profile: part('its profile', () => Profile.parse(JSON.parse(row.profile))),
+        createdAt: row.created_at,
+      },
+      summary: readSummary(row.summary),
+    };
+  }
 
   return {
     add(run: StoredRun, plan: Plan): void {
@@ -84,36 +133,85 @@ export function createRunTable(database: Database) {
         );
       });
     },
-    list: (): { run: StoredRun; summary: StoredSummary | null }[] => selectRuns.all().map(readRow),
+    /** All runs that can be read, whole, the newest first. */
+    list(): { run: StoredRun; summary: StoredSummary | null }[] {
+      return selectRuns.all().flatMap((found) => {
+        try {
+          return [readRow(found)];
+        } catch {
+          // Its reason is kept: see `unreadable` and `summaries`.
+          return [];
+        }
+      });
+    },
+    /** All runs as a list shows them, the newest first; a run that cannot be read is among them, and its name says so. */
+    summaries(): ListedRun[] {
+      return selectListed.all().map((found) => {
+        const row = ListedRow.parse(found);
+        const lost = unreadable.has(row.run_id) || unreadable.has(row.plan_hash);
+        return {
+          run: {
+            runId: row.run_id,
+            name: lost ? `${row.name} (cannot be read)` : row.name,
+            pipelineId: row.pipeline_id,
+            profileId: row.profile_id,
+            profileName: row.profile_name,
+            createdAt: row.created_at,
+          },
+          summary: readSummary(row.summary),
+        };
+      });
+    },
+    /** Why runs and plans could not be read, by run id or plan hash, as far as that has been tried. */
+    unreadable: (): ReadonlyMap<string, string> => unreadable,
+    /** @throws CodedError BAD_DOCUMENT when it cannot be read */
     find(runId: string): StoredRun | null {
       const found = selectRun.get(runId);
       return found === undefined ? null : readRow(found).run;
     },
+    /** @throws CodedError BAD_DOCUMENT when it cannot be read */
     plan(hash: string): Plan {
-      return Plan.parse(JSON.parse(Document.parse(selectPlan.get(hash)).document));
+      const found = selectPlan.get(hash);
+      return readPart(hash, `The plan ${hash}`, 'its document', () =>
+        Plan.parse(JSON.parse(Document.parse(found).document)),
+      );
     },
     journal(runId: string): RunJournal {
       return {
-        read: () => selectEvents.all(runId).map((found) => RunEvent.parse(JSON.parse(Document.parse(found).document))),
+        /** @throws CodedError BAD_DOCUMENT when an event cannot be read */
+        read: () =>
+          selectEvents
+            .all(runId)
+            .map((found, at) =>
+              readPart(runId, `The run ${runId}`, `its event ${at + 1}`, () =>
+                RunEvent.parse(JSON.parse(Document.parse(found).document)),
+              ),
+            ),
         append: (event) => void insertEvent.run(runId, JSON.stringify(event), runId),
       };
     },
     saveSummary(runId: string, summary: StoredSummary): void {
       updateSummary.run(JSON.stringify(summary), runId);
     },
-    /** Grids and the offsets up to which records are in them, as of one moment. */
+    /**
+     * Grids and the offsets up to which records are in them, as of one moment.
+     *
+     * @throws CodedError BAD_DOCUMENT when they cannot be read
+     */
     grids(runId: string): { grids: StageGrids; offsets: Map<string, number>; newsAt: number | null } {
-      const offsets = selectOffsets.get(runId);
-      const row = offsets === undefined ? null : OffsetRow.parse(offsets);
-      const grids = selectGrids.all(runId).map((found) => {
-        const { stage, states, attempts } = GridRow.parse(found);
-        return [stage, restoreGrid(Uint8Array.from(states), Uint8Array.from(attempts))] as const;
+      const [offsets, stages] = [selectOffsets.get(runId), selectGrids.all(runId)];
+      return readPart(runId, `The run ${runId}`, 'its grids', () => {
+        const row = offsets === undefined ? null : OffsetRow.parse(offsets);
+        const grids = stages.map((found) => {
+          const { stage, states, attempts } = GridRow.parse(found);
+          return [stage, restoreGrid(Uint8Array.from(states), Uint8Array.from(attempts))] as const;
+        });
+        return {
+          grids: new Map(grids),
+          offsets: new Map(row ? z.array(z.tuple([z.string(), z.int()])).parse(JSON.parse(row.offsets)) : []),
+          newsAt: row?.news_at ?? null,
+        };
       });
-      return {
-        grids: new Map(grids),
-        offsets: new Map(row ? z.array(z.tuple([z.string(), z.int()])).parse(JSON.parse(row.offsets)) : []),
-        newsAt: row?.news_at ?? null,
-      };
     },
     saveGrids(runId: string, grids: StageGrids, offsets: ReadonlyMap<string, number>, newsAt: number | null): void {
       inTransaction(database, () => {
@@ -124,18 +222,12 @@ export function createRunTable(database: Database) {
   };
 }
 
-function readRow(found: unknown): { run: StoredRun; summary: StoredSummary | null } {
-  const row = RunRow.parse(found);
-  return {
-    run: {
-      runId: row.run_id,
-      name: row.name,
-      planHash: row.plan_hash,
-      pipelineId: row.pipeline_id,
-      pipeline: readPipeline(JSON.parse(row.pipeline)),
-      profile: Profile.parse(JSON.parse(row.profile)),
-      createdAt: row.created_at,
-    },
-    summary: row.summary === null ? null : StoredSummary.parse(JSON.parse(row.summary)),
-  };
+/** A summary only repeats what the journal says: one that cannot be read is as good as none. */
+function readSummary(stored: string | null): StoredSummary | null {
+  if (stored === null) return null;
+  try {
+    return StoredSummary.parse(JSON.parse(stored));
+  } catch {
+    return null;
+  }
 }

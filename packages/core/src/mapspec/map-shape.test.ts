@@ -22,6 +22,15 @@ function mapspecOf(text: string): MapSpec {
 }
 
 describe('mapAxes', () => {
+  it.each(['constructor', 'toString', 'hasOwnProperty'])(
+    'knows no size of the array %s unless it is listed',
+    (name) => {
+      const axes = [{ name: 'i', size: '?', external: true }];
+      expect(mapAxes(mapspecOf(`${name}[i] -> y[i]`), {}, null)).toEqual({ ok: true, axes });
+      expect(mapAxes(mapspecOf(`${name}[i] -> y[i]`), { [name]: [3] }, null)).toMatchObject({ axes: [{ size: 3 }] });
+    },
+  );
+
   it.each(cases.map((item) => [item.id, item] as const))('%s', (_, item) => {
     const read = parseMapspec(item.input.mapspec);
     const internal = Object.values(item.input.internal_shapes ?? {})[0] ?? null;

@@ -29,12 +29,12 @@ export function mapAxes(
   const internal = internalAxes(mapspec);
   const errors = [
     ...strangers(mapspec, shapes),
-    ...mapspec.inputs.flatMap((input) => rankError(input, shapes[input.name])),
+    ...mapspec.inputs.flatMap((input) => rankError(input, shapeOf(shapes, input.name))),
     ...internalErrors(mapspec, internal, internalShape),
   ];
   const sizes = new Map<string, ArraySize>();
   for (const input of mapspec.inputs) {
-    const shape = shapes[input.name];
+    const shape = shapeOf(shapes, input.name);
     if (!shape || shape.length !== input.axes.length) continue;
     for (const [at, axis] of input.axes.entries()) {
       if (axis === null) continue;
@@ -51,6 +51,11 @@ export function mapAxes(
     return { name, size: sizes.get(name)?.size ?? '?', external: true };
   });
   return { ok: true, axes };
+}
+
+/** Asked for by name only where it is listed: every object answers to `constructor`. */
+function shapeOf(shapes: Readonly<Record<string, readonly Size[]>>, name: string): readonly Size[] | undefined {
+  return Object.hasOwn(shapes, name) ? shapes[name] : undefined;
 }
 
 function outputAxes(mapspec: MapSpec): string[] {

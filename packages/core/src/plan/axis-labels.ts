@@ -10,7 +10,7 @@ const LABEL_LENGTH = 40;
  */
 export function axisLabel(plan: Plan, axis: string, position: number): string | null {
   for (const [name, { value, shape }] of Object.entries(plan.inputs)) {
-    const axes = plan.arrays[name]?.axes ?? [];
+    const axes = Object.hasOwn(plan.arrays, name) ? plan.arrays[name]!.axes : [];
     if (axes.length !== 1 || axes[0] !== axis || position < 0 || position >= (shape[0] ?? 0)) continue;
     return itemLabel(value, position);
   }

@@ -153,6 +153,26 @@ describe('compilePlan', () => {
     expect(compiled.facts.functions['f_p']?.mapspec).toBe('... -> x[unnamed_0, i]');
   });
 
+  it('gives no axis a name that a mapspec uses already', () => {
+    const takers = ['m[unnamed_0, :] -> a[unnamed_0]', 'w[unnamed_2] -> b[unnamed_2]'];
+    const compiled = compilePlan(
+      samplePipeline(
+        [
+          { code: 'def p(): ...', outputs: ['m'] },
+          { code: 'def q(): ...', outputs: ['n'] },
+          { code: 'def f(m): ...', outputs: ['a'], mapspec: takers[0]! },
+          { code: 'def g(w): ...', outputs: ['b'], mapspec: takers[1]! },
+          { code: 'def h(n): ...', outputs: ['c'], mapspec: 'n[i, :] -> c[i]' },
+        ],
+        { w: list(1, 2) },
+      ),
+      sampleProfile(),
+    );
+    expect(compiled.ok).toBe(true);
+    expect(compiled.facts.functions['f_p']?.mapspec).toBe('... -> m[unnamed_0, unnamed_1]');
+    expect(compiled.facts.functions['f_q']?.mapspec).toBe('... -> n[i, unnamed_3]');
+  });
+
   it('makes no job of zero elements', () => {
     const plan = planOf(samplePipeline([{ code: 'def f(x): ...', mapspec: 'x[i] -> y[i]' }], { x: list() }));
     expect(plan.stages[0]).toMatchObject({ elementCount: 0, batches: [], release: { kind: 'at-once' } });

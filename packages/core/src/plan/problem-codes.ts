@@ -17,7 +17,7 @@ export const PROBLEM_CODES = {
   },
   BAD_NAME: {
     severity: 'error',
-    message: (d: { what: string; name: string }) => `"${d.name}" cannot be the name of an ${d.what}.`,
+    message: (d: { what: string; name: string }) => `"${d.name}" cannot be the name of ${d.what}.`,
     hint: () => 'Use letters, digits and underscores, beginning with a letter, and no word of the Python language.',
   },
   DUPLICATE_NAME: {

@@ -14,8 +14,6 @@ describe('runFolderFiles', () => {
     expect(plan).toMatchObject({
       format: 1,
       runId: 'r_1',
-      setup: 'module load x',
-      python: 'python3',
       inputs: { x: { value: { kind: 'range', start: 0, stop: 10, step: 1 }, shape: [10] } },
       stages: [
         {
@@ -42,6 +40,17 @@ describe('runFolderFiles', () => {
     });
   });
 
+  it('keeps what only the scripts need out of the folder: set-up lines may hold tokens', () => {
+    const files = filesOf(PIPEFUNC_SLURM.pipeline);
+    expect(Object.keys(JSON.parse(files['plan.json'] ?? '{}') as object)).toEqual([
+      'format',
+      'runId',
+      'inputs',
+      'stages',
+    ]);
+    expect(Object.values(files).join('\n')).not.toContain('TOKEN');
+  });
+
   it('gives an input that is too large for plan.json a file of its own', () => {
     const items = Array.from({ length: 50_000 }, (_, index) => index);
     const files = filesOf(
@@ -56,7 +65,7 @@ describe('runFolderFiles', () => {
 });
 
 function filesOf(pipeline: Pipeline): Record<string, string> {
-  const profile = sampleProfile({ setup: 'module load x' });
+  const profile = sampleProfile({ setup: 'export TOKEN=x' });
   const compiled = compilePlan(pipeline, profile);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
   return runFolderFiles(compiled.plan, 'r_1', profile);

@@ -6,23 +6,21 @@ import { safeNames } from './safe-names.ts';
 const INLINE_LIMIT = 100_000;
 
 /** The files of a run folder that follow from the plan: `plan.json`, `code/...`, `inputs/...`; by relative path. */
-export function runFolderFiles(plan: Plan, runId: string, profile: Profile): Record<string, string> {
+export function runFolderFiles(plan: Plan, runId: string, _profile?: Profile): Record<string, string> {
   const files: Record<string, string> = {};
-  const inputs: Record<string, unknown> = {};
+  const inputs = new Map<string, unknown>();
   const fileNames = safeNames(Object.keys(plan.inputs));
   for (const [index, [name, { value, shape }]] of Object.entries(plan.inputs).entries()) {
     const text = JSON.stringify(value);
     const file = `inputs/${fileNames[index]}.json`;
     if (text.length > INLINE_LIMIT) files[file] = text;
-    inputs[name] = text.length > INLINE_LIMIT ? { file, shape } : { value, shape };
+    inputs.set(name, text.length > INLINE_LIMIT ? { file, shape } : { value, shape });
   }
   for (const stage of plan.stages) files[modulePath(stage)] = stage.code;
   files['plan.json'] = JSON.stringify({
     format: 1,
     runId,
-    setup: profile.setup,
-    python: profile.python,
-    inputs,
+    inputs: Object.fromEntries(inputs),
     stages: plan.stages.map(workerStage),
   });
   return files;

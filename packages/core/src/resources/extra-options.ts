@@ -40,8 +40,11 @@ const OWN_OPTIONS = [
   'wrap',
 ];
 
+/** With these sbatch answers with another job id, and squeue, sacct and scancel of the profile do not see the job. */
+const CLUSTER_OPTIONS = ['cluster', 'clusters'];
+
 /** Options that begin another one's name and are whole all the same. */
-const WHOLE = new Set<string>([...Object.values(OPTIONS_OF_FIELD).flat(), ...OWN_OPTIONS]);
+const WHOLE = new Set<string>([...Object.values(OPTIONS_OF_FIELD).flat(), ...OWN_OPTIONS, ...CLUSTER_OPTIONS]);
 
 /** The option that sbatch takes a name for: it accepts every beginning that leaves one choice. */
 function optionOf(name: string): string {
@@ -61,6 +64,12 @@ export function extraOptionError(name: string, value: unknown): { message: strin
     return {
       message: `"${name}" cannot be the name of an sbatch option.`,
       hint: 'Write the long name without the dashes: letters, digits and "-", as in mail-user.',
+    };
+  }
+  if (name === 'M' || CLUSTER_OPTIONS.includes(optionOf(name))) {
+    return {
+      message: `The option ${name} would send the jobs to another cluster than the profile's.`,
+      hint: 'Take it away, and choose a profile whose submit host belongs to that cluster.',
     };
   }
   if (name.length === 1) {

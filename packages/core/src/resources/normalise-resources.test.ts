@@ -190,6 +190,17 @@ describe('extra options', () => {
     expect(normaliseResources({ extraArgs: { [name]: '1' } }).ok).toBe(false);
   });
 
+  it.each(['clusters', 'cluster', 'clust', 'M'])(
+    'the option %s is refused: the job would be lost to the run',
+    (name) => {
+      expect(normaliseResources({ extraArgs: { [name]: 'other' } })).toMatchObject({
+        ok: false,
+        errors: [{ field: `extraArgs.${name}`, hint: expect.stringContaining('profile') }],
+      });
+      expect(normaliseResources({ extraArgs: { 'cluster-constraint': 'big' } }).ok).toBe(true);
+    },
+  );
+
   it.each(['', 'a\nb', 'a\r', 'a\0b', Number.NaN])('the value %j is refused', (value) => {
     expect(normaliseResources({ extraArgs: { comment: value } }).ok).toBe(false);
   });

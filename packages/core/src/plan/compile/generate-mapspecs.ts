@@ -16,7 +16,13 @@ export function generateMapspecs(
   axes: Map<ArrayKey, AxisNames>,
 ): Problem[] {
   const problems: Problem[] = [];
+  // Users may have written such a name themselves; given twice, it would mean a diagonal.
+  const used = new Set([...axes.values()].flat());
   let unnamed = 0;
+  const freshName = () => {
+    while (used.has(`unnamed_${unnamed}`)) unnamed++;
+    return `unnamed_${unnamed++}`;
+  };
   for (const { id, name, item } of functions) {
     if (mappings.get(id)?.kind !== 'once') continue;
     const taken = item.outputs.flatMap((output) => {
@@ -38,7 +44,7 @@ export function generateMapspecs(
     }
     // Someone may take the diagonal `out[i, i]`; the array itself still has two axes.
     const named = merged.map((axis, position) =>
-      axis === null || merged.indexOf(axis) < position ? `unnamed_${unnamed++}` : axis,
+      axis === null || merged.indexOf(axis) < position ? freshName() : axis,
     );
     const outputs = item.outputs.map((output) => ({ name: output, axes: named }));
     mappings.set(id, { kind: 'map', mapspec: { inputs: [], outputs }, generated: true });

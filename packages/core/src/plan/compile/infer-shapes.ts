@@ -88,13 +88,13 @@ function shapeOf(owner: ReadFunction, mapping: Mapping, known: Known): FunctionS
   if (mapping.kind === 'once') return { axes: [], elementCount: 1 };
 
   const { mapspec } = mapping;
-  const shapes: Record<string, readonly Size[]> = {};
+  const shapes = new Map<string, readonly Size[]>();
   for (const array of mapspec.inputs) {
     const shape = inputShapeOf(owner, array, known);
     if (!shape) return null;
-    shapes[array.name] = shape;
+    shapes.set(array.name, shape);
   }
-  const mapped = mapAxes(mapspec, shapes, item.internalShape);
+  const mapped = mapAxes(mapspec, Object.fromEntries(shapes), item.internalShape);
   if (!mapped.ok) {
     for (const { array, message, hint } of mapped.errors) {
       const place = placeInMapspec(item, array, 'inputs');

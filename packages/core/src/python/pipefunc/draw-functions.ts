@@ -110,11 +110,14 @@ function hasDefault(end: End): boolean {
 function valueOfDefault(file: PythonFile, ends: readonly End[]): PipelineInput['value'] {
   const owner = ends.find(hasDefault);
   if (!owner) return { kind: 'none' };
-  const value: Json | undefined =
-    owner.of.defaults[owner.parameter.name] ?? readLiteral(owner.parameter.defaultSource ?? '')?.value;
+  const { defaults } = owner.of;
+  const { name, defaultSource } = owner.parameter;
+  const value: Json | undefined = Object.hasOwn(defaults, name)
+    ? defaults[name]
+    : readLiteral(defaultSource ?? '')?.value;
   if (Array.isArray(value)) return { kind: 'list', items: value };
   if (value !== undefined) return { kind: 'value', value };
-  noteUnread(file, owner.of.statement, `The default of ${owner.parameter.name} is only known when the file runs.`);
+  noteUnread(file, owner.of.statement, `The default of ${name} is only known when the file runs.`);
   return { kind: 'none' };
 }
 

@@ -1,0 +1,38 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Profile } from '@gridloom/core/cluster';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../database/open-database.ts';
+import { createProfileTable } from './profile-table.ts';
+
+const profile: Profile = {
+  id: 'b',
+  name: 'Cluster',
+  shell: { kind: 'local' },
+  scheduler: { kind: 'slurm', binFolder: null },
+  root: '/runs',
+  setup: '',
+  python: 'python3',
+  defaults: {},
+  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
+};
+
+test('a profile that cannot be read is left out, told once, and kept', () => {
+  const database = openDatabase(mkdtempSync(join(tmpdir(), 'gridloom-profiles-')));
+  const told: [string, unknown][] = [];
+  const table = createProfileTable(database, (...fault) => told.push(fault));
+  table.put(profile);
+  database.exec(`insert into profiles values ('a', '{"id":"a"}'), ('c', 'no JSON')`);
+  expect(table.list()).toEqual([profile]);
+  expect(table.list()).toEqual([profile]);
+  expect(told).toEqual([
+    ['profile a is left out', expect.objectContaining({ code: 'BAD_DOCUMENT' })],
+    ['profile c is left out', expect.objectContaining({ code: 'BAD_DOCUMENT' })],
+  ]);
+  expect(String(told[0]?.[1])).toMatch(/The profile a cannot be read at its document: .*name/);
+  expect(database.prepare('select count(*) as n from profiles').get()).toEqual({ n: 3 });
+  table.put({ ...profile, id: 'a' });
+  expect(table.list().map(({ id }) => id)).toEqual(['a', 'b']);
+  database.close();
+});
