@@ -19,7 +19,7 @@ from .stage_index import StageIndex, close_indexes
 from .task_log import TaskLog
 
 _MARK_S = 0.5
-#: Until the first element is seen: importing the user's module may take longer than any pause chosen beforehand.
+#: Until the first element is seen: on a busy node its process may begin later than any pause chosen beforehand.
 _FIRST_MARK_S = 0.05
 _FLUSH_S = 0.05
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Profile } from '@gridloom/core/cluster';
-import {} from '@gridloom/core/cluster';
 import { CodedError, isCodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
 import { compilePlan, sbatchScript } from '@gridloom/core/plan';

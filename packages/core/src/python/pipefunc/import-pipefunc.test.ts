@@ -61,6 +61,19 @@ describe('importPipefunc', () => {
     expect(functions['sum_it']).toMatchObject({ outputs: ['z_sum'], mapspec: null, resources: {} });
   });
 
+  it('takes the default of a parameter that is named as a property of every object', () => {
+    const { inputs } = importForTest(`
+from pipefunc import pipefunc, Pipeline
+
+@pipefunc("y", mapspec="constructor[i] -> y[i]")
+def f(constructor=(1, 2)):
+    return constructor
+
+pipeline = Pipeline([f])
+`);
+    expect(inputs).toEqual({ constructor: { kind: 'list', items: [1, 2] } });
+  });
+
   it('reads every plain kind of decorator argument', () => {
     const { functions, unread } = importForTest(`
 from pipefunc import pipefunc, Pipeline
