@@ -88,7 +88,7 @@ function overBy(news: TaskNews | undefined): { cause: EndCause; detail: string }
 
 /** The news of each task, by number; of several the first counts. A scheduler may name more tasks than there are. */
 function newsByTask(report: JobReport, taskCount: number): (TaskNews | undefined)[] {
-  const byTask = new Array<TaskNews | undefined>(taskCount).fill(undefined);
+  const byTask = Array.from({ length: taskCount }, (): TaskNews | undefined => undefined);
   for (const news of report.news) {
     for (const [start, stop] of news.tasks) {
       for (let task = start; task < Math.min(stop, taskCount); task++) byTask[task] ??= news;

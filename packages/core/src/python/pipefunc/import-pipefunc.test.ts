@@ -65,13 +65,13 @@ describe('importPipefunc', () => {
     const { inputs } = importForTest(`
 from pipefunc import pipefunc, Pipeline
 
-@pipefunc("y", mapspec="constructor[i] -> y[i]")
+@pipefunc("y", renames={"constructor": "x"})
 def f(constructor=(1, 2)):
     return constructor
 
 pipeline = Pipeline([f])
 `);
-    expect(inputs).toEqual({ constructor: { kind: 'list', items: [1, 2] } });
+    expect(inputs).toEqual({ x: { kind: 'list', items: [1, 2] } });
   });
 
   it('reads every plain kind of decorator argument', () => {
