@@ -40,8 +40,9 @@ class StageIndex:
     def _add_file(self, path: str, name: str) -> None:
         try:
             data = read_bytes(path)
-        except OSError:
-            # A file that went away between listing and opening has no news.
+        except FileNotFoundError:
+            # A file that went away between listing and opening has no news. What cannot be read may well have: then the
+            # task fails, and a retry looks again, rather than skipping what depends on it.
             return
         file = len(self.files)
         self.files.append(name)

@@ -12,7 +12,7 @@ test('a data folder has one holder, and is free again once that one is killed', 
     const lock = new DatabaseSync(process.argv[1]);
     lock.exec('begin exclusive');
     console.log('held');
-    setInterval(() => {}, 1000);`;
+    setInterval(() => lock.isOpen, 1000);`;
   const cwd = new URL('../..', import.meta.url).pathname;
   const other = spawn(process.execPath, ['--input-type=module', '-e', script, join(folder, 'lock.sqlite')], {
     cwd,

@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+
+/** Locks this process holds; a database that nobody refers to would be closed, and its lock freed, by the collector. */
+const held = new Set<DatabaseSyncInstance>();
 
 /**
  * Makes this process the only one that drives the runs of a data folder, until it ends in whatever way: the lock is the
@@ -18,5 +21,11 @@ export function holdDataFolder(dataFolder: string): { release(): void } | null {
     if (/locked|busy/i.test(String(error))) return null;
     throw error;
   }
-  return { release: () => lock.close() };
+  held.add(lock);
+  return {
+    release() {
+      held.delete(lock);
+      lock.close();
+    },
+  };
 }

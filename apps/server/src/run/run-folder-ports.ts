@@ -48,7 +48,7 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
       );
       const made = await shell.run(`mkdir -p ${folders.map(shellQuote).join(' ')}`);
       if (made.code !== 0) throw writeError(`${path} on ${shell.host}`, made.code, made.stderr);
-      await shell.put(path, { ...runFolderFiles(plan, runId, profile), 'worker.py': workerSource });
+      await shell.put(path, { ...runFolderFiles(plan, runId), 'worker.py': workerSource });
       return path;
     },
 

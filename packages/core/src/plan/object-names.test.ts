@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { InputValue } from '../pipeline/index.ts';
 import { compilePlan } from './compile-plan.ts';
 import { Plan } from './plan.ts';
 import { samplePipeline, sampleProfile } from './sample-pipeline.ts';
@@ -6,7 +7,7 @@ import { runFolderFiles } from './worker-plan.ts';
 
 /** Python names that every JavaScript object answers to. */
 const NAMES = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__'];
-const twoItems = { kind: 'list', items: [1, 2] } as const;
+const twoItems: InputValue = { kind: 'list', items: [1, 2] };
 
 describe('a pipeline whose names are properties of every object', () => {
   it.each(NAMES)('compiles with the input %s, and its plan survives JSON', (name) => {

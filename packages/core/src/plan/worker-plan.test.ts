@@ -68,5 +68,5 @@ function filesOf(pipeline: Pipeline): Record<string, string> {
   const profile = sampleProfile({ setup: 'export TOKEN=x' });
   const compiled = compilePlan(pipeline, profile);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return runFolderFiles(compiled.plan, 'r_1', profile);
+  return runFolderFiles(compiled.plan, 'r_1');
 }

@@ -1,4 +1,3 @@
-import type { Profile } from '../cluster/index.ts';
 import type { Plan, Stage } from './plan.ts';
 import { safeNames } from './safe-names.ts';
 
@@ -6,7 +5,7 @@ import { safeNames } from './safe-names.ts';
 const INLINE_LIMIT = 100_000;
 
 /** The files of a run folder that follow from the plan: `plan.json`, `code/...`, `inputs/...`; by relative path. */
-export function runFolderFiles(plan: Plan, runId: string, _profile?: Profile): Record<string, string> {
+export function runFolderFiles(plan: Plan, runId: string): Record<string, string> {
   const files: Record<string, string> = {};
   const inputs = new Map<string, unknown>();
   const fileNames = safeNames(Object.keys(plan.inputs));
