@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { accountedJobs } from '../fixtures/accounted-jobs.ts';
 import { expect, test } from '../fixtures/app.ts';
 import { callApi } from '../fixtures/gridloom-api.ts';
 import type { GridloomServer } from '../fixtures/gridloom-server.ts';
@@ -19,11 +20,10 @@ test('a run on SLURM outlives the server, and no element is computed twice', asy
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o777);
   await callApi(app, 'profile.save', sshProfile(cluster));
-  const before = (await cluster.sacct()).length;
 
-  await killTwice({ app, page, ledger: join(folder, `${Date.now()}`), profile: 'Test cluster' });
+  const runId = await killTwice({ app, page, ledger: join(folder, `${Date.now()}`), profile: 'Test cluster' });
 
-  const jobs = (await cluster.sacct()).slice(before).filter(({ user }) => user === cluster.user);
+  const jobs = await accountedJobs(cluster, runId, COUNT / 2 + 1);
   // Twelve tasks of two elements, and the sum: as many as planned, each once.
   expect(jobs).toHaveLength(COUNT / 2 + 1);
   expect(jobs.every(({ state }) => state === 'COMPLETED')).toBe(true);
@@ -45,8 +45,8 @@ type Killing = {
   readonly profile: string;
 };
 
-/** Starts a run, kills the server as soon as the run exists and once more in the middle of it, and sees it through. */
-async function killTwice({ app, page, ledger, profile }: Killing): Promise<void> {
+/** Starts a run, kills the server as soon as the run exists and once more in the middle of it, and sees it through; its id. */
+async function killTwice({ app, page, ledger, profile }: Killing): Promise<string> {
   const pipeline = slowSweep({ count: COUNT, pauseS: 1.5, ledger });
   const created = await callApi(app, 'pipeline.create', { pipeline });
   await page.goto(app.url);
@@ -69,6 +69,7 @@ async function killTwice({ app, page, ledger, profile }: Killing): Promise<void>
 
   const calls = callsIn(ledger).sort((a, b) => a - b);
   expect(calls, 'every element was computed exactly once').toEqual(Array.from({ length: COUNT }, (_, x) => x));
+  return runId;
 }
 
 function callsIn(ledger: string): number[] {

@@ -1,3 +1,4 @@
+import { accountedJobs } from '../fixtures/accounted-jobs.ts';
 import { expect, test } from '../fixtures/app.ts';
 import { callApi } from '../fixtures/gridloom-api.ts';
 import { saveViews } from '../fixtures/save-views.ts';
@@ -6,7 +7,6 @@ import { downloadText, expectGrid, expectWord, openExample, startRun } from '../
 
 test('the PipeFunc example runs on SLURM over SSH and gives 100', async ({ app, page, cluster }) => {
   await callApi(app, 'profile.save', sshProfile(cluster));
-  const before = (await cluster.sacct()).length;
   await page.goto(app.url);
   await openExample(page, 'Three functions on SLURM');
   const runId = await startRun(page, 'Test cluster');
@@ -25,10 +25,10 @@ test('the PipeFunc example runs on SLURM over SSH and gives 100', async ({ app, 
   expect(rows).toHaveLength(11);
   expect(rows[10]).toMatch(/\b19$/);
 
-  const jobs = (await cluster.sacct()).slice(before).filter(({ user }) => user === cluster.user);
+  const jobs = await accountedJobs(cluster, runId, 12);
   expect(jobs.every(({ state }) => state === 'COMPLETED')).toBe(true);
   // One task for all of double_it, one for each element of add_one, one for the sum.
-  expect(jobs, runId).toHaveLength(12);
+  expect(jobs).toHaveLength(12);
   // `int(y % 3) + 1` over y = 0, 2, ..., 18 asks for 1, 3 and 2 cpus in turn; double_it for 2.
   const cpus = jobs.map((job) => job.cpus).sort((a, b) => a - b);
   expect(cpus).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3]);
