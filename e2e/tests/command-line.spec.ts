@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { accountedJobs } from '../fixtures/accounted-jobs.ts';
 import { test as base, expect } from '../fixtures/app.ts';
 import { type CommandAnswer, runGridloom } from '../fixtures/run-gridloom.ts';
 
