@@ -18,10 +18,14 @@ test('a data folder has one holder, and is free again once that one is killed', 
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await once(other.stdout, 'data');
-  expect(holdDataFolder(folder)).toBeNull();
-  other.kill('SIGKILL');
-  await once(other, 'exit');
+  const ended = once(other, 'exit');
+  try {
+    await once(other.stdout, 'data');
+    expect(holdDataFolder(folder)).toBeNull();
+  } finally {
+    other.kill('SIGKILL');
+  }
+  await ended;
   const hold = holdDataFolder(folder);
   expect(hold).not.toBeNull();
   hold?.release();
