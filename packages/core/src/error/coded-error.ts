@@ -125,7 +125,8 @@ export const ERROR_CODES = {
   RECORDS_UNREADABLE: {
     recovery: 'retry-later',
     message: (d: { folder: string; reason: string }) => `The run folder ${d.folder} cannot be read: ${d.reason}`,
-    hint: () => 'Nothing is declared lost meanwhile; it is read again by itself. If it was deleted, its results are too.',
+    hint: () =>
+      'Nothing is declared lost meanwhile; it is read again by itself. If it was deleted, its results are too.',
   },
   PROFILE_IN_USE: {
     recovery: 'fix-input',
