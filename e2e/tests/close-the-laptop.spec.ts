@@ -12,8 +12,12 @@ import { expectGrid, expectWord, startRun } from '../fixtures/watch-run.ts';
 
 const COUNT = 24;
 
-// While the server is dead the open page keeps trying to reach it, and after it the old cookie is worth nothing.
-test.use({ expectedConsoleErrors: /WebSocket|ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE|401 \(Unauthorized\)/ });
+// While the server is dead the open page keeps trying to reach it, also for the part of itself that it was just loading, and
+// after it the old cookie is worth nothing.
+test.use({
+  expectedConsoleErrors:
+    /WebSocket|ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE|401 \(Unauthorized\)|Unable to preload CSS|dynamically imported module/,
+});
 
 test('a run on SLURM outlives the server, and no element is computed twice', async ({ app, page, cluster }) => {
   const folder = join(cluster.dir, 'home', 'ledgers');
