@@ -1,4 +1,11 @@
-import { FunctionId, InputId, type InputValue, type Pipeline, type PipelineFunction } from '@gridloom/core/pipeline';
+import {
+  FunctionId,
+  InputId,
+  type InputValue,
+  newFunction,
+  type Pipeline,
+  type PipelineFunction,
+} from '@gridloom/core/pipeline';
 
 /** A function as an example states it: what it says nothing about is the default of a new node. */
 type DrawnFunction = Pick<PipelineFunction, 'entry' | 'code' | 'outputs' | 'position'> &
@@ -24,19 +31,7 @@ export function drawPipeline(drawn: {
     description: drawn.description,
     inputs: drawn.inputs.map((input) => ({ id: inputId(input.name), ...input })),
     functions: drawn.functions.map((drawnFunction) => ({
-      id: functionId(drawnFunction.entry),
-      language: 'python',
-      mapspec: null,
-      internalShape: null,
-      bound: {},
-      defaults: {},
-      resources: {},
-      resourcesVariable: null,
-      scope: 'map',
-      chunkSize: null,
-      executor: 'slurm',
-      acceptMissing: false,
-      notes: '',
+      ...newFunction(functionId(drawnFunction.entry), drawnFunction.position, drawnFunction.entry),
       ...drawnFunction,
     })),
     wires: drawn.wires.map(([from, to]) => {

@@ -1,6 +1,6 @@
 import type { Profile } from '../cluster/index.ts';
 import type { InputValue, Pipeline, PipelineFunction, Wire } from '../pipeline/index.ts';
-import { FunctionId, InputId } from '../pipeline/index.ts';
+import { FunctionId, InputId, newFunction } from '../pipeline/index.ts';
 import { readModule } from '../python/read-module.ts';
 
 /** A function of a sample: its code, one output `y` unless said otherwise, and what differs from a new node. */
@@ -33,23 +33,9 @@ export function samplePipeline(
 function sampleFunction({ code, ...changes }: SampleFunction): PipelineFunction {
   const entry = changes.entry ?? readModule(code).functions[0]?.name ?? 'f';
   return {
-    id: FunctionId.parse(`f_${entry.toLowerCase()}`),
-    language: 'python',
+    ...newFunction(FunctionId.parse(`f_${entry.toLowerCase()}`), { x: 0, y: 0 }, entry),
     code,
-    entry,
     outputs: ['y'],
-    mapspec: null,
-    internalShape: null,
-    bound: {},
-    defaults: {},
-    resources: {},
-    resourcesVariable: null,
-    scope: 'map',
-    chunkSize: null,
-    executor: 'slurm',
-    acceptMissing: false,
-    notes: '',
-    position: { x: 0, y: 0 },
     ...changes,
   };
 }
