@@ -1,4 +1,5 @@
 import {
+  blankPipeline,
   FunctionId,
   InputId,
   type InputValue,
@@ -26,8 +27,7 @@ export function drawPipeline(drawn: {
   readonly resources?: Pipeline['resources'];
 }): Pipeline {
   return {
-    format: 1,
-    name: drawn.name,
+    ...blankPipeline(drawn.name),
     description: drawn.description,
     inputs: drawn.inputs.map((input) => ({ id: inputId(input.name), ...input })),
     functions: drawn.functions.map((drawnFunction) => ({

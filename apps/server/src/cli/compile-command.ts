@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Problem } from '@gridloom/core/error';
-import type { Pipeline } from '@gridloom/core/pipeline';
+import type { Pipeline, Problem } from '@gridloom/core/pipeline';
 import type { Compiled, Plan } from '@gridloom/core/plan';
 import { syntaxProblem } from '@gridloom/core/python';
 import { TRPCClientError } from '@trpc/client';

@@ -1,5 +1,4 @@
-import type { Problem } from '@gridloom/core/error';
-import type { Pipeline } from '@gridloom/core/pipeline';
+import type { Pipeline, Problem } from '@gridloom/core/pipeline';
 import { TRPCClientError } from '@trpc/client';
 import { z } from 'zod';
 

@@ -33,6 +33,10 @@ function planOf(random: () => number): Plan {
       resourcesVariable: null,
       acceptMissing: false,
       after,
+      elementwise: [],
+      selected: null,
+      identity: '',
+      reuse: null,
       release: { kind: 'at-once' as const },
       batches: [],
       ...over,
@@ -43,7 +47,7 @@ function planOf(random: () => number): Plan {
   };
   const sized = { kind: 'when-sized' as const, needsUpstream: true, why: 'cpus depends on b_out' };
   return {
-    format: 1,
+    format: 2,
     hash: '0'.repeat(64),
     name: 'simulated',
     profileId: 'simulated',
@@ -56,7 +60,7 @@ function planOf(random: () => number): Plan {
       stage('e', ['c', 'd'], { axes: [], elementCount: 1 }),
     ],
     arrays: {},
-    estimate: { elements: 0, tasks: 0, jobArrays: 0, coreHours: null, atLeast: true },
+    estimate: { elements: 0, tasks: 0, jobArrays: 0, files: 0, reused: 0, coreHours: null, atLeast: true },
   };
 }
 

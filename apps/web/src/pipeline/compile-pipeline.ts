@@ -1,6 +1,5 @@
 import type { Profile } from '@gridloom/core/cluster';
-import type { Problem } from '@gridloom/core/error';
-import type { Pipeline } from '@gridloom/core/pipeline';
+import type { Pipeline, Problem } from '@gridloom/core/pipeline';
 import { type Compiled, compilePlan } from '@gridloom/core/plan';
 
 /** What a pipeline compiles to; a bug of the compiler is a problem among others, so that the editor stays usable. */

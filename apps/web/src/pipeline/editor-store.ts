@@ -1,4 +1,4 @@
-import type { ProblemPlace } from '@gridloom/core/error';
+import type { ProblemPlace } from '@gridloom/core/pipeline';
 import { applyEdit, type Pipeline, type PipelineEdit } from '@gridloom/core/pipeline';
 import { createStore } from 'zustand/vanilla';
 import { dropLostWires, readSignatures, type Signatures } from './signature.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '@gridloom/core/error';
+import type { Problem } from '@gridloom/core/pipeline';
 import { ActionIcon } from '@mantine/core';
 import { Check, CircleAlert, Info, TriangleAlert, X } from 'lucide-react';
 import { useEditor, useEditorStore } from './editor-context.ts';

@@ -1,5 +1,5 @@
 import type { Profile } from '@gridloom/core/cluster';
-import type { Problem } from '@gridloom/core/error';
+import type { Problem } from '@gridloom/core/pipeline';
 import { expect, test } from 'vitest';
 import { compilePipeline } from './compile-pipeline.ts';
 import { DOUBLE, drawnPipeline, TOTAL } from './drawn-pipeline.fixture.ts';

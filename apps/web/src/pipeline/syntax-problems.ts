@@ -1,5 +1,4 @@
-import type { Problem } from '@gridloom/core/error';
-import type { PipelineFunction } from '@gridloom/core/pipeline';
+import type { PipelineFunction, Problem } from '@gridloom/core/pipeline';
 import type { Compiled } from '@gridloom/core/plan';
 import { type SyntaxFault, syntaxProblem } from '@gridloom/core/python';
 

@@ -1,5 +1,4 @@
-import type { Problem } from '@gridloom/core/error';
-import type { Pipeline } from '@gridloom/core/pipeline';
+import type { Pipeline, Problem } from '@gridloom/core/pipeline';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';

@@ -1,5 +1,4 @@
-import type { Problem } from '@gridloom/core/error';
-import type { Pipeline } from '@gridloom/core/pipeline';
+import type { Pipeline, Problem } from '@gridloom/core/pipeline';
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import classes from './start-run-dialog.module.css';
 

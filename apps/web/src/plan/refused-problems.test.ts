@@ -1,4 +1,5 @@
-import { CodedError, type Problem } from '@gridloom/core/error';
+import { CodedError } from '@gridloom/core/error';
+import type { Problem } from '@gridloom/core/pipeline';
 import { expect, test } from 'vitest';
 import { refusedProblems } from './refused-problems.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '@gridloom/core/error';
+import type { Problem } from '@gridloom/core/pipeline';
 import { knownError } from '../rpc/known-error.ts';
 
 /** The problems for which the server refused to start a run, or null when that is not why it failed. */

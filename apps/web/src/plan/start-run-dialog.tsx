@@ -1,6 +1,5 @@
 import type { Profile } from '@gridloom/core/cluster';
-import type { Problem } from '@gridloom/core/error';
-import type { Pipeline } from '@gridloom/core/pipeline';
+import type { Pipeline, Problem } from '@gridloom/core/pipeline';
 import type { Compiled } from '@gridloom/core/plan';
 import { Button, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';

@@ -1,2 +1,1 @@
 export * from './coded-error.ts';
-export * from './problem.ts';

@@ -1,5 +1,5 @@
 import { pasteFragment } from './fragment.ts';
-import type { Pipeline, Wire } from './pipeline.ts';
+import type { Nest, Pipeline, Wire } from './pipeline.ts';
 import type { PipelineEdit } from './pipeline-edit.ts';
 import { renameOutput, renameParameters } from './rename-names.ts';
 import { sameJson } from './same-json.ts';
@@ -45,6 +45,18 @@ export function applyEdit(pipeline: Pipeline, edit: PipelineEdit): Pipeline {
         item.id === edit.id ? patched(item, { code: edit.code, entry: edit.entry }) : item,
       );
     }
+    case 'nest':
+      return addNest(pipeline, edit.nest);
+    case 'unnest':
+      return withNests(
+        pipeline,
+        pipeline.nests.filter(({ id }) => id !== edit.id),
+      );
+    case 'changeNest':
+      return withNests(
+        pipeline,
+        pipeline.nests.map((nest) => (nest.id === edit.id ? patched(nest, edit.patch) : nest)),
+      );
     case 'paste':
       return pasteFragment(pipeline, edit);
   }
@@ -57,7 +69,7 @@ function patched<T extends object>(item: T, patch: Readonly<Partial<NoInfer<T>>>
 }
 
 function hasNode(pipeline: Pipeline, id: string): boolean {
-  return pipeline.functions.some((item) => item.id === id) || pipeline.inputs.some((item) => item.id === id);
+  return [...pipeline.functions, ...pipeline.inputs, ...pipeline.nests].some((item) => item.id === id);
 }
 
 function withFunctions(
@@ -80,12 +92,36 @@ function withWires(pipeline: Pipeline, wires: Wire[]): Pipeline {
   return wires.length === pipeline.wires.length ? pipeline : { ...pipeline, wires };
 }
 
+function withNests(pipeline: Pipeline, nests: Nest[]): Pipeline {
+  const same = nests.length === pipeline.nests.length && nests.every((nest, at) => nest === pipeline.nests[at]);
+  return same ? pipeline : { ...pipeline, nests };
+}
+
+function addNest(pipeline: Pipeline, nest: Nest): Pipeline {
+  if (hasNode(pipeline, nest.id)) return pipeline;
+  return withNests(pipeline, [...withoutMembers(pipeline.nests, new Set<string>(nest.functions)), nest]);
+}
+
+/** The nests without these functions; one that had some and is left with none goes away. */
+function withoutMembers(nests: readonly Nest[], ids: ReadonlySet<string>): Nest[] {
+  return nests.flatMap((nest) => {
+    const functions = nest.functions.filter((id) => !ids.has(id));
+    if (functions.length === nest.functions.length) return [nest];
+    return functions.length === 0 ? [] : [{ ...nest, functions }];
+  });
+}
+
 function removeNodes(pipeline: Pipeline, ids: ReadonlySet<string>): Pipeline {
   const functions = pipeline.functions.filter((item) => !ids.has(item.id));
   const inputs = pipeline.inputs.filter((item) => !ids.has(item.id));
-  if (functions.length === pipeline.functions.length && inputs.length === pipeline.inputs.length) return pipeline;
+  const nests = withoutMembers(
+    pipeline.nests.filter((nest) => !ids.has(nest.id)),
+    ids,
+  );
+  if (functions.length === pipeline.functions.length && inputs.length === pipeline.inputs.length)
+    return withNests(pipeline, nests);
   return {
-    ...pipeline,
+    ...withNests(pipeline, nests),
     functions: functions.length === pipeline.functions.length ? pipeline.functions : functions,
     inputs: inputs.length === pipeline.inputs.length ? pipeline.inputs : inputs,
     wires: pipeline.wires.filter((wire) => !ids.has(wire.from.id) && !ids.has(wire.to.id)),

@@ -5,6 +5,7 @@ export * from './give-inputs.ts';
 export * from './new-node.ts';
 export * from './pipeline.ts';
 export * from './pipeline-edit.ts';
+export * from './problem.ts';
 export * from './read-pipeline.ts';
 export * from './refuse-wire.ts';
 export * from './unique-name.ts';

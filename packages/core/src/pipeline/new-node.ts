@@ -2,7 +2,18 @@ import type { FunctionId, InputId, Pipeline, PipelineFunction, PipelineInput, Po
 
 /** A pipeline with nothing in it. */
 export function blankPipeline(name: string): Pipeline {
-  return { format: 1, name, description: '', functions: [], inputs: [], wires: [], resources: {} };
+  return {
+    format: 2,
+    name,
+    description: '',
+    functions: [],
+    inputs: [],
+    wires: [],
+    nests: [],
+    activeVariants: {},
+    checkTypes: true,
+    resources: {},
+  };
 }
 
 /**
@@ -27,6 +38,7 @@ export function newFunction(id: FunctionId, position: Position, name: string): P
     scope: 'map',
     chunkSize: null,
     executor: 'slurm',
+    variant: null,
     acceptMissing: false,
     notes: '',
     position,

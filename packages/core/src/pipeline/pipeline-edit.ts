@@ -1,5 +1,14 @@
 import type { Fragment } from './fragment.ts';
-import type { FunctionId, InputId, Pipeline, PipelineFunction, PipelineInput, Position, Wire } from './pipeline.ts';
+import type {
+  FunctionId,
+  InputId,
+  Nest,
+  Pipeline,
+  PipelineFunction,
+  PipelineInput,
+  Position,
+  Wire,
+} from './pipeline.ts';
 
 /** Old names to new ones; all at once, so that two names may change places. */
 export type Renames = Readonly<Record<string, string>>;
@@ -33,12 +42,19 @@ export type PipelineEdit =
   | { readonly type: 'renamePipeline'; readonly name: string }
   | {
       readonly type: 'changePipeline';
-      readonly patch: Readonly<Partial<Pick<Pipeline, 'name' | 'description' | 'resources'>>>;
+      readonly patch: Readonly<
+        Partial<Pick<Pipeline, 'name' | 'description' | 'resources' | 'activeVariants' | 'checkTypes'>>
+      >;
     }
   /** The parameter has another name in the code now: wires, mapspec, bound, defaults and expressions follow. */
   | { readonly type: 'renameParameter'; readonly id: FunctionId; readonly from: string; readonly to: string }
   /** Wires and the mapspec follow. */
   | { readonly type: 'renameOutput'; readonly id: FunctionId; readonly from: string; readonly to: string }
+  /** Functions of it that are in another nest leave that one; a nest that is left with none goes away. */
+  | { readonly type: 'nest'; readonly nest: Nest }
+  /** The nest goes away, its functions stay. */
+  | { readonly type: 'unnest'; readonly id: FunctionId }
+  | { readonly type: 'changeNest'; readonly id: FunctionId; readonly patch: Readonly<Partial<Omit<Nest, 'id'>>> }
   /** New code; `renames` are the parameters that the change renamed. Wires into parameters that went away stay. */
   | {
       readonly type: 'setFunctionCode';

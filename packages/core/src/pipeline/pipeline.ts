@@ -36,13 +36,35 @@ export const InputValue = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('range'), start: z.number(), stop: z.number(), step: z.number() }),
   /** `count` numbers from `start` to `stop`, both included. */
   z.strictObject({ kind: z.literal('linspace'), start: z.number(), stop: z.number(), count: z.int() }),
+  /** `count` numbers from `base ** start` to `base ** stop`, both included, evenly spaced on a log scale. */
+  z.strictObject({
+    kind: z.literal('logspace'),
+    start: z.number(),
+    stop: z.number(),
+    count: z.int(),
+    base: z.number(),
+  }),
+  /** `count` numbers from `start` to `stop`, both included, each the same multiple of the one before. */
+  z.strictObject({ kind: z.literal('geomspace'), start: z.number(), stop: z.number(), count: z.int() }),
+  /** One column of a table in CSV, whose first row names the columns; a list of numbers, texts and `null` for empty cells. */
+  z.strictObject({ kind: z.literal('csv'), text: z.string(), column: z.string() }),
+  /** A file on the cluster's shared filesystem, read there by element. `shape` is null until somebody looked. */
+  z.strictObject({
+    kind: z.literal('reference'),
+    /** Absolute, or beginning with `~/`. */
+    path: z.string(),
+    format: z.enum(['npy', 'json', 'csv', 'pickle', 'file-array']),
+    /** Of a CSV file; null otherwise. */
+    column: z.string().nullable(),
+    shape: z.array(z.int().min(0)).nullable(),
+  }),
 ]);
 export type InputValue = z.infer<typeof InputValue>;
 
 /** A pipeline input: a named value that no function produces. */
 export const PipelineInput = z.strictObject({
   id: InputId,
-  /** Python identifier; unique among inputs and outputs. */
+  /** Python identifier, or two joined by a dot (`scope.name`); unique among inputs and outputs. */
   name: z.string(),
   value: InputValue,
   position: Position,
@@ -57,7 +79,10 @@ export const PipelineFunction = z.strictObject({
   code: z.string(),
   /** Name of the function in `code` that is called; what the node shows as its name. */
   entry: z.string(),
-  /** Output names, Python identifiers; more than one means that the function returns a tuple (or dict) of them. */
+  /**
+   * Output names, Python identifiers or two joined by a dot (`scope.name`); more than one means that the function returns
+   * a tuple (or a dict of them, by the part after the dot).
+   */
   outputs: z.array(z.string()).min(1),
   /** Text as typed, over the function's own parameter names and outputs; `null` when the function is called once. */
   mapspec: z.string().nullable(),
@@ -74,6 +99,11 @@ export const PipelineFunction = z.strictObject({
   /** Elements one task computes in map scope; `null` means all in one task. */
   chunkSize: z.int().min(1).nullable(),
   executor: z.enum(['slurm', 'local']),
+  /**
+   * One of several functions of which one is active; see `Pipeline.activeVariants`. A wire from an output of one stands
+   * for the output of that name of the active one.
+   */
+  variant: z.strictObject({ of: z.string(), name: z.string() }).nullable(),
   /** A reduction that runs although elements are missing, and gets `None` (or a mask) for them. */
   acceptMissing: z.boolean(),
   notes: z.string(),
@@ -95,14 +125,40 @@ export const Wire = z.strictObject({
 });
 export type Wire = z.infer<typeof Wire>;
 
+/**
+ * Functions that run together, one after another, as one element of one task (PipeFunc's `NestedPipeFunc`). They stay
+ * functions of the pipeline with their wires; all of them are mapped over the same axes, or none is mapped.
+ */
+export const Nest = z.strictObject({
+  id: FunctionId,
+  /** Python identifier: what the node and the stage are called. */
+  name: z.string(),
+  functions: z.array(FunctionId),
+  /** Outputs that remain arrays of the pipeline; null means all. The others live only inside a task. */
+  outputs: z.array(z.string()).nullable(),
+  /** When empty, the largest of what its functions ask for. */
+  resources: ResourceForm,
+  scope: z.enum(['map', 'element']),
+  chunkSize: z.int().min(1).nullable(),
+  executor: z.enum(['slurm', 'local']),
+  notes: z.string(),
+  position: Position,
+});
+export type Nest = z.infer<typeof Nest>;
+
 /** The saved document. Its stored form may be older: read it with `readPipeline`. */
 export const Pipeline = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   name: z.string(),
   description: z.string(),
   functions: z.array(PipelineFunction),
   inputs: z.array(PipelineInput),
   wires: z.array(Wire),
+  nests: z.array(Nest),
+  /** Name of the active variant by what it is a variant of; where none is named, the first in the document is active. */
+  activeVariants: z.record(z.string(), z.string()),
+  /** Whether annotations that clash along a wire are errors; else they are not compared. */
+  checkTypes: z.boolean(),
   /** Resources for all functions; a function's own win, option by option. */
   resources: ResourceForm,
 });

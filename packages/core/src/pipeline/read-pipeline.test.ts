@@ -28,6 +28,30 @@ const SHIPPED: Record<number, string> = {
     ],
     "resources": {"partition": "debug"}
   }`,
+  2: `{
+    "format": 2, "name": "Sum", "description": "Doubles and sums.",
+    "functions": [
+      { "id": "f_double", "language": "python", "code": "def double_it(x):\\n    return 2 * x\\n", "entry": "double_it",
+        "outputs": ["s.y"], "mapspec": "x[i] -> s.y[i]", "internalShape": null, "bound": {}, "defaults": {},
+        "resources": {}, "resourcesVariable": null, "scope": "map", "chunkSize": 5, "executor": "slurm",
+        "variant": {"of": "doubling", "name": "plain"}, "acceptMissing": false, "notes": "", "position": {"x": 0, "y": 0.5} }
+    ],
+    "inputs": [
+      { "id": "i_x", "name": "s.x", "value": {"kind": "logspace", "start": 0, "stop": 2, "count": 3, "base": 10}, "position": {"x": -240, "y": 0} },
+      { "id": "i_c", "name": "c", "value": {"kind": "csv", "text": "a,b\\n1,2\\n", "column": "b"}, "position": {"x": -240, "y": 80} },
+      { "id": "i_r", "name": "r", "value": {"kind": "reference", "path": "~/a.npy", "format": "npy", "column": null, "shape": null}, "position": {"x": -240, "y": 160} }
+    ],
+    "wires": [
+      { "from": {"kind": "input", "id": "i_x"}, "to": {"id": "f_double", "parameter": "x"} },
+      { "from": {"kind": "output", "id": "f_double", "output": "s.y"}, "to": {"id": "f_sum", "parameter": "y"} }
+    ],
+    "nests": [
+      { "id": "f_both", "name": "both", "functions": ["f_double"], "outputs": ["s.y"], "resources": {"cpus": 1},
+        "scope": "map", "chunkSize": null, "executor": "slurm", "notes": "", "position": {"x": 0, "y": 0} }
+    ],
+    "activeVariants": {"doubling": "plain"}, "checkTypes": false,
+    "resources": {"partition": "debug"}
+  }`,
 };
 
 describe('readPipeline', () => {

@@ -6,10 +6,20 @@ import { Pipeline } from './pipeline.ts';
 type Upgrade = (stored: Record<string, unknown>) => Record<string, unknown>;
 
 /** `UPGRADES[n]` reads format n and writes format n + 1; a test holds a document of every shipped format. */
-export const UPGRADES: Readonly<Record<number, Upgrade>> = {};
+export const UPGRADES: Readonly<Record<number, Upgrade>> = {
+  1: (stored) => ({
+    ...stored,
+    functions: Array.isArray(stored['functions'])
+      ? stored['functions'].map((item: unknown) => (isRecord(item) ? { ...item, variant: null } : item))
+      : stored['functions'],
+    nests: [],
+    activeVariants: {},
+    checkTypes: true,
+  }),
+};
 
 /** The format that is written now. */
-export const PIPELINE_FORMAT = 1;
+export const PIPELINE_FORMAT = 2;
 
 const Head = z.looseObject({ format: z.int().min(1) });
 
@@ -28,6 +38,10 @@ export function readPipeline(stored: unknown): Pipeline {
     document = { ...upgrade(document), format: document.format + 1 };
   }
   return parse(Pipeline, document);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse<T>(schema: z.ZodType<T>, stored: unknown): T {

@@ -30,6 +30,16 @@ function itemLabel(value: InputValue, position: number): string | null {
       const step = value.count > 1 ? (value.stop - value.start) / (value.count - 1) : 0;
       return numberLabel(value.start + position * step, step, 2);
     }
+    case 'logspace': {
+      const step = value.count > 1 ? (value.stop - value.start) / (value.count - 1) : 0;
+      return significantLabel(value.base ** (value.start + position * step));
+    }
+    case 'geomspace': {
+      const ratio = value.count > 1 ? (value.stop / value.start) ** (position / (value.count - 1)) : 1;
+      return significantLabel(value.start * ratio);
+    }
+    case 'csv':
+    case 'reference':
     case 'value':
     case 'none':
       return null;
@@ -41,6 +51,11 @@ function numberLabel(value: number, step: number, digits: number): string {
   const decimals = Math.ceil(-Math.log10(Math.abs(step))) + digits;
   if (!Number.isFinite(decimals)) return String(value);
   return String(Number(value.toFixed(Math.min(Math.max(decimals, 0), 100))) + 0);
+}
+
+/** Six significant digits: neighbours on a log scale differ by a factor. */
+function significantLabel(value: number): string {
+  return String(Number(value.toPrecision(6)));
 }
 
 function jsonLabel(item: Json | undefined): string | null {

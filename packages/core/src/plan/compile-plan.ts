@@ -1,13 +1,14 @@
 import type { Profile } from '../cluster/index.ts';
-import type { Problem } from '../error/index.ts';
 import { printMapspec } from '../mapspec/index.ts';
-import type { FunctionId, Pipeline } from '../pipeline/index.ts';
+import type { FunctionId, Pipeline, Problem } from '../pipeline/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { assemblePlan } from './compile/assemble-plan.ts';
 import { checkAxes } from './compile/check-axes.ts';
 import { checkBatches } from './compile/check-batches.ts';
+import { checkLimits } from './compile/check-limits.ts';
 import { checkNames } from './compile/check-names.ts';
 import { checkSettings } from './compile/check-settings.ts';
+import { checkTypes } from './compile/check-types.ts';
 import { generateMapspecs } from './compile/generate-mapspecs.ts';
 import { inferShapes, type Shapes } from './compile/infer-shapes.ts';
 import { orderFunctions } from './compile/order-functions.ts';
@@ -16,7 +17,9 @@ import { type Mapping, readMapspecs } from './compile/read-mapspecs.ts';
 import { resolveSources } from './compile/resolve-sources.ts';
 import { type MergedResources, stageResources } from './compile/stage-resources.ts';
 import { countTasks } from './cut-batches.ts';
+import type { EarlierRun } from './earlier-run.ts';
 import type { Plan } from './plan.ts';
+import type { Selection } from './selection.ts';
 
 /** The plan with remaining warnings and hints, or every problem at once; `facts` is what could be derived all the same. */
 export type Compiled =
@@ -40,10 +43,18 @@ export type FunctionFacts = {
   readonly taskCount: number | null;
 };
 
+/** What a plan is made for, beside the pipeline and the profile. */
+export type CompileOptions = {
+  readonly selection?: Selection;
+  /** Runs of this pipeline on this profile, the newest first: what they computed is taken over where it is the same. */
+  readonly earlier?: readonly EarlierRun[];
+};
+
 /**
- * Compiles a pipeline for a profile. Pure and deterministic: the same pipeline and profile give the same plan and hash.
+ * Compiles a pipeline for a profile. Pure and deterministic: the same arguments give the same plan and hash. The cost
+ * grows with functions, wires and job arrays, never with elements.
  */
-export function compilePlan(pipeline: Pipeline, profile: Profile): Compiled {
+export function compilePlan(pipeline: Pipeline, profile: Profile, _options: CompileOptions = {}): Compiled {
   const read = readFunctions(pipeline);
   const { functions } = read;
   const sources = resolveSources(pipeline, functions);
@@ -67,6 +78,10 @@ export function compilePlan(pipeline: Pipeline, profile: Profile): Compiled {
     ...generatedProblems,
     ...shapes.problems,
     ...[...resources.values()].flatMap((merged: MergedResources) => merged.problems),
+    ...(pipeline.checkTypes ? checkTypes(functions, mappings, sources) : []),
+    ...functions.flatMap((owner) =>
+      checkLimits(owner, resources.get(owner.id), shapes.functions.get(owner.id), profile),
+    ),
     ...functions.flatMap((owner) => checkBatches(owner, shapes.functions.get(owner.id), profile)),
   ]);
   const facts = { functions: factsOf(functions, mappings, shapes), missingInputs: sources.missingInputs };

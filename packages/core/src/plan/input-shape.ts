@@ -35,7 +35,13 @@ export function inputShape(value: InputValue): InputShape {
       return axisOf(Math.max(0, Math.ceil((value.stop - value.start) / value.step)));
     }
     case 'linspace':
+    case 'logspace':
+    case 'geomspace':
       return value.count < 0 ? { ok: false, error: 'count' } : axisOf(value.count);
+    case 'csv':
+      return axisOf(Math.max(0, value.text.trim().split('\n').length - 1));
+    case 'reference':
+      return value.shape === null ? { ok: false, error: 'missing' } : { ok: true, shape: value.shape };
   }
 }
 

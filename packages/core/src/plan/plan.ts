@@ -56,6 +56,25 @@ export const Stage = z.strictObject({
   /** Stages whose outputs it reads, each once. */
   after: z.array(z.string()),
   /**
+   * Those of `after` of which each task reads only what the task of the same number computes: the same axes in the same
+   * order, cut into the same chunks. The others have to end as a whole.
+   */
+  elementwise: z.array(z.string()),
+  /** Elements that the first round computes or takes over; null means all. What is left out can be computed later. */
+  selected: Ranges.nullable(),
+  /** SHA-256 (hex) of all that its values follow from: code, mapspec, inputs, and the identity of what it reads. */
+  identity: z.string(),
+  /** Results of an earlier run that are taken over instead of being computed; null when there are none. */
+  reuse: z
+    .strictObject({
+      runId: z.string(),
+      /** Run folder and stage there. */
+      folder: z.string(),
+      stage: z.string(),
+      elements: Ranges,
+    })
+    .nullable(),
+  /**
    * `at-once`: shape and resources are known, so its job arrays are in `batches`. `when-sized`: the worker on the submit
    * host finds them first; `needsUpstream` says whether it must wait for the stages in `after`, `why` is a sentence.
    */
@@ -69,7 +88,7 @@ export type Stage = z.infer<typeof Stage>;
 
 /** The compiled pipeline for given inputs and profile: immutable, plain JSON, named by its hash. */
 export const Plan = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   /** SHA-256 (hex) of the canonical JSON of everything else. */
   hash: z.string().length(64),
   name: z.string(),
@@ -88,6 +107,10 @@ export const Plan = z.strictObject({
     elements: z.int(),
     tasks: z.int(),
     jobArrays: z.int(),
+    /** Files that the run folder will hold, about; it grows with tasks, never with elements. */
+    files: z.int(),
+    /** Elements taken over from an earlier run; not among `elements`. */
+    reused: z.int(),
     /** cpus x time limit over all tasks, where both are fixed; null when no stage has a time. */
     coreHours: z.number().nullable(),
     /** True when a stage is sized later, so that the numbers are lower bounds. */

@@ -1,4 +1,10 @@
-import type { Problem, ProblemPlace } from '../error/index.ts';
+import type { Problem, ProblemFix, ProblemPlace } from '../pipeline/index.ts';
+import { LIMIT_PROBLEMS } from './limit-problems.ts';
+import { NEST_PROBLEMS } from './nest-problems.ts';
+import { nameList, type ProblemEntry, plural } from './problem-entry.ts';
+import { REUSE_PROBLEMS } from './reuse-problems.ts';
+import { SELECTION_PROBLEMS } from './selection-problems.ts';
+import { TYPE_PROBLEMS } from './type-problems.ts';
 
 /**
  * Everything that can be wrong with a pipeline, in one table: the code says what, the message says it in a sentence with
@@ -271,6 +277,11 @@ export const PROBLEM_CODES = {
         ? 'The function has no parameters; give a fixed value.'
         : `It can use ${nameList(d.parameters)} and functions such as int, abs, min, max, len and ceil.`,
   },
+  ...TYPE_PROBLEMS,
+  ...LIMIT_PROBLEMS,
+  ...NEST_PROBLEMS,
+  ...SELECTION_PROBLEMS,
+  ...REUSE_PROBLEMS,
 } as const satisfies Record<string, ProblemEntry>;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;
@@ -278,28 +289,18 @@ export type ProblemCode = keyof typeof PROBLEM_CODES;
 /** The facts a problem of code `C` must carry. */
 export type ProblemDetails<C extends ProblemCode> = Parameters<(typeof PROBLEM_CODES)[C]['message']>[0];
 
-type ProblemEntry = {
-  severity: Problem['severity'];
-  message: (details: never) => string;
-  hint: (details: never) => string;
-};
-
-/** A problem with the sentences of its code. */
-export function problemOf<C extends ProblemCode>(code: C, place: ProblemPlace, details: ProblemDetails<C>): Problem {
+/** A problem with the sentences of its code, and with what mends it where that is plain. */
+export function problemOf<C extends ProblemCode>(
+  code: C,
+  place: ProblemPlace,
+  details: ProblemDetails<C>,
+  fix?: ProblemFix | null,
+): Problem {
   const entry: ProblemEntry = PROBLEM_CODES[code];
   // The signature ties the details to the code; the table's union of functions loses that tie.
   const facts = details as never;
-  return { code, severity: entry.severity, place, message: entry.message(facts), hint: entry.hint(facts) };
-}
-
-function nameList(names: readonly string[]): string {
-  if (names.length === 0) return 'nothing';
-  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-function plural(number: number, noun: string): string {
-  if (number === 1) return `1 ${noun}`;
-  return `${number === 0 ? 'no' : number} ${noun.endsWith('axis') ? `${noun.slice(0, -2)}es` : `${noun}s`}`;
+  const problem = { code, severity: entry.severity, place, message: entry.message(facts), hint: entry.hint(facts) };
+  return fix ? { ...problem, fix } : problem;
 }
 
 function ordinal(position: number): string {

@@ -14,7 +14,7 @@ export function samplePipeline(
 ): Pipeline {
   const drawn = functions.map(sampleFunction);
   return {
-    format: 1,
+    format: 2,
     name: 'Sample',
     description: '',
     functions: drawn,
@@ -25,6 +25,9 @@ export function samplePipeline(
       position: { x: 0, y: 0 },
     })),
     wires: drawn.flatMap((owner) => wiresTo(owner, drawn)),
+    nests: [],
+    activeVariants: {},
+    checkTypes: true,
     resources: {},
     ...changes,
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Problem } from '../error/index.ts';
+import type { Problem } from '../pipeline/index.ts';
 
 /** A syntax error as CPython tells it; line and column count from 1. */
 export const SyntaxFault = z.object({ line: z.int().min(1), column: z.int().min(1), message: z.string() });

@@ -26,6 +26,10 @@ export function stageOf(id: string, after: string[], over: Partial<Stage> = {}):
     resourcesVariable: null,
     acceptMissing: false,
     after,
+    elementwise: [],
+    selected: null,
+    identity: '',
+    reuse: null,
     release: { kind: 'at-once' },
     batches: [],
     ...over,
@@ -36,8 +40,8 @@ export function stageOf(id: string, after: string[], over: Partial<Stage> = {}):
 }
 
 export function planOf(...stages: Stage[]): Plan {
-  const estimate = { elements: 0, tasks: 0, jobArrays: 0, coreHours: null, atLeast: false };
-  return { format: 1, hash: '0'.repeat(64), name: 'test', profileId: 'test', inputs: {}, stages, arrays: {}, estimate };
+  const estimate = { elements: 0, tasks: 0, jobArrays: 0, files: 0, reused: 0, coreHours: null, atLeast: false };
+  return { format: 2, hash: '0'.repeat(64), name: 'test', profileId: 'test', inputs: {}, stages, arrays: {}, estimate };
 }
 
 /** A run over these stages after these events. */

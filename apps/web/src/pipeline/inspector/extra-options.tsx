@@ -1,4 +1,4 @@
-import type { Problem } from '@gridloom/core/error';
+import type { Problem } from '@gridloom/core/pipeline';
 import type { ResourceForm } from '@gridloom/core/resources';
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { Plus, X } from 'lucide-react';

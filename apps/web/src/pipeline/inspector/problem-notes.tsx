@@ -1,4 +1,4 @@
-import type { Problem } from '@gridloom/core/error';
+import type { Problem } from '@gridloom/core/pipeline';
 import classes from './inspector.module.css';
 
 /** Problems where they are: sentence and remedy. */

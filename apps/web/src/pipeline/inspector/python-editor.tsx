@@ -6,7 +6,7 @@ import { setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
-import type { Problem } from '@gridloom/core/error';
+import type { Problem } from '@gridloom/core/pipeline';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { useFieldFocus } from './use-field-focus.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '@gridloom/core/error';
+import type { Problem } from '@gridloom/core/pipeline';
 import type { ExpressionField, ResourceForm } from '@gridloom/core/resources';
 import { Choice } from './choice.tsx';
 import { DraftInput } from './draft-input.tsx';

@@ -60,6 +60,6 @@ export function assemblePlan(pipeline: Pipeline, profile: Profile, findings: Fin
     }
   }
   const estimate = estimateOf(stages, profile);
-  const plan = { format: 1 as const, name: pipeline.name, profileId: profile.id, inputs, stages, arrays, estimate };
+  const plan = { format: 2 as const, name: pipeline.name, profileId: profile.id, inputs, stages, arrays, estimate };
   return { ...plan, hash: hashPlan(plan) };
 }

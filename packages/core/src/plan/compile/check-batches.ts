@@ -1,5 +1,5 @@
 import type { Profile } from '../../cluster/index.ts';
-import type { Problem } from '../../error/index.ts';
+import type { Problem } from '../../pipeline/index.ts';
 import { countTasks } from '../cut-batches.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { FunctionShape } from './infer-shapes.ts';

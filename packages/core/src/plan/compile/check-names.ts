@@ -1,5 +1,4 @@
-import type { Problem, ProblemPlace } from '../../error/index.ts';
-import type { Pipeline } from '../../pipeline/index.ts';
+import type { Pipeline, Problem, ProblemPlace } from '../../pipeline/index.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ReadFunction } from './read-functions.ts';
 

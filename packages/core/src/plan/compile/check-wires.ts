@@ -1,5 +1,4 @@
-import type { Problem } from '../../error/index.ts';
-import type { Pipeline, Wire } from '../../pipeline/index.ts';
+import type { Pipeline, Problem, Wire } from '../../pipeline/index.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ReadFunction } from './read-functions.ts';
 

@@ -7,7 +7,7 @@ import type { Plan, Stage } from '../plan.ts';
  * elements differ in resources there may be more job arrays.
  */
 export function estimateOf(stages: readonly Stage[], profile: Profile): Plan['estimate'] {
-  const estimate = { elements: 0, tasks: 0, jobArrays: 0 };
+  const estimate = { elements: 0, tasks: 0, jobArrays: 0, files: 0, reused: 0 };
   let coreHours: number | null = null;
   for (const stage of stages) {
     const elements = stage.elementCount ?? 0;

@@ -1,6 +1,5 @@
-import type { Problem } from '../../error/index.ts';
 import { internalAxes, type MapAxis, mapAxes, type Size } from '../../mapspec/index.ts';
-import type { FunctionId, InputValue } from '../../pipeline/index.ts';
+import type { FunctionId, InputValue, Problem } from '../../pipeline/index.ts';
 import { inputShape } from '../input-shape.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { AxisNames } from './check-axes.ts';

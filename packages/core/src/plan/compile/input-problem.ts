@@ -1,4 +1,4 @@
-import type { Problem, ProblemPlace } from '../../error/index.ts';
+import type { Problem, ProblemPlace } from '../../pipeline/index.ts';
 import { type InputShape, MAX_LENGTH } from '../input-shape.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ArrayOrigin } from './sources.ts';

@@ -1,5 +1,4 @@
-import type { Problem } from '../../error/index.ts';
-import type { FunctionId } from '../../pipeline/index.ts';
+import type { FunctionId, Problem } from '../../pipeline/index.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ReadFunction } from './read-functions.ts';
 import type { Sources } from './sources.ts';

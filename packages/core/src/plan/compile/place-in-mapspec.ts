@@ -1,5 +1,4 @@
-import type { ProblemPlace } from '../../error/index.ts';
-import type { PipelineFunction } from '../../pipeline/index.ts';
+import type { PipelineFunction, ProblemPlace } from '../../pipeline/index.ts';
 
 /** Place of an array in the mapspec that a user wrote; the whole field where it is not found or not written. */
 export function placeInMapspec(item: PipelineFunction, array: string, side: 'inputs' | 'outputs'): ProblemPlace {

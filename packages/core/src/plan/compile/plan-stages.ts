@@ -53,6 +53,10 @@ export function planStage(sound: SoundFunction, around: Surroundings, profile: P
     resourcesVariable: item.resourcesVariable,
     acceptMissing: item.acceptMissing,
     after,
+    elementwise: [],
+    selected: null,
+    identity: '',
+    reuse: null,
     release,
     batches: [],
   };

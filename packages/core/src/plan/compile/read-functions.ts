@@ -1,5 +1,4 @@
-import type { Problem } from '../../error/index.ts';
-import type { FunctionId, Pipeline, PipelineFunction } from '../../pipeline/index.ts';
+import type { FunctionId, Pipeline, PipelineFunction, Problem } from '../../pipeline/index.ts';
 import type { Parameter, PythonFunction } from '../../python/python-module.ts';
 import { readModule } from '../../python/read-module.ts';
 import { problemOf } from '../problem-codes.ts';

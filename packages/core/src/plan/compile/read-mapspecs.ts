@@ -1,6 +1,5 @@
-import type { Problem, ProblemPlace } from '../../error/index.ts';
 import { type MapSpec, parseMapspec } from '../../mapspec/index.ts';
-import type { FunctionId } from '../../pipeline/index.ts';
+import type { FunctionId, Problem, ProblemPlace } from '../../pipeline/index.ts';
 import { problemOf } from '../problem-codes.ts';
 import { placeInMapspec } from './place-in-mapspec.ts';
 import type { ReadFunction } from './read-functions.ts';

@@ -1,5 +1,4 @@
-import type { Problem, ProblemPlace } from '../../error/index.ts';
-import type { Json, Pipeline, PipelineInput } from '../../pipeline/index.ts';
+import type { Json, Pipeline, PipelineInput, Problem, ProblemPlace } from '../../pipeline/index.ts';
 import { readLiteral } from '../../python/read-literal.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { problemOf } from '../problem-codes.ts';

@@ -1,5 +1,4 @@
-import type { Problem } from '../../error/index.ts';
-import type { FunctionId, Pipeline, Wire } from '../../pipeline/index.ts';
+import type { FunctionId, Pipeline, Problem, Wire } from '../../pipeline/index.ts';
 import { checkWires } from './check-wires.ts';
 import type { ReadFunction } from './read-functions.ts';
 import { resolveInputs } from './resolve-inputs.ts';

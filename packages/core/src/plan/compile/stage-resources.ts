@@ -1,6 +1,5 @@
 import type { Profile } from '../../cluster/index.ts';
-import type { Problem, ProblemPlace } from '../../error/index.ts';
-import type { Pipeline } from '../../pipeline/index.ts';
+import type { Pipeline, Problem, ProblemPlace } from '../../pipeline/index.ts';
 import {
   EXPRESSION_FIELDS,
   mergeResources,

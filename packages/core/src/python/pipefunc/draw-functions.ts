@@ -44,6 +44,7 @@ export function drawFunctions(
       scope: read.scope,
       chunkSize: read.scope === 'map' && read.mapspec !== null ? (told?.chunkSize ?? null) : null,
       executor: told?.executor ?? 'slurm',
+      variant: null,
       acceptMissing: false,
       notes: '',
       position: NOWHERE,

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Pipeline } from '../../pipeline/index.ts';
+import { blankPipeline, type Pipeline } from '../../pipeline/index.ts';
 import { readFunction } from '../read-module.ts';
 import { readString } from '../read-string.ts';
 import { descendantsOf } from '../syntax-tree.ts';
@@ -54,8 +54,7 @@ export function importPipefunc(source: string, fileName: string): ImportedPipefu
   noteEffects(file, new Set([...runNames, ...functions.map((read) => read.entry)]));
   const defaults = found.args.keywords.get('default_resources');
   const pipeline: Pipeline = {
-    format: 1,
-    name: fileName.replace(/^.*[/\\]/, '').replace(/\.py$/i, '') || 'Imported pipeline',
+    ...blankPipeline(fileName.replace(/^.*[/\\]/, '').replace(/\.py$/i, '') || 'Imported pipeline'),
     description: describe(file, found),
     ...drawn,
     resources: { ...drawn.resources, ...(defaults ? readPipefuncResources(file, defaults, new Map()) : {}) },

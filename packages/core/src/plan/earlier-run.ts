@@ -1,0 +1,21 @@
+import type { Ranges } from '../mapspec/index.ts';
+import type { Plan } from './plan.ts';
+
+/** What is known of an earlier run of a pipeline on the same profile. */
+export type EarlierRun = {
+  readonly runId: string;
+  readonly folder: string;
+  readonly plan: Plan;
+  /** By stage of its plan. */
+  readonly stages: Readonly<
+    Record<
+      string,
+      {
+        /** Elements with a result that counts. */
+        readonly done: Ranges;
+        /** Mean run time of an element in seconds; null when nothing was measured. */
+        readonly meanWallS: number | null;
+      }
+    >
+  >;
+};
