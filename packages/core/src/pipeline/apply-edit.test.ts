@@ -62,7 +62,7 @@ describe('applyEdit', () => {
     { type: 'renameOutput', id: A, from: 'nowhere', to: 'z' },
     { type: 'setFunctionCode', id: A, code: a!.code, entry: 'a', renames: {} },
     { type: 'setFunctionCode', id: C, code: '', entry: 'c', renames: { x: 'y' } },
-    { type: 'paste', fragment: { functions: [], inputs: [], wires: [] }, freshIds: {}, offset: at },
+    { type: 'paste', fragment: { functions: [], inputs: [], wires: [], nests: [] }, freshIds: {}, offset: at },
     { type: 'paste', fragment: fragmentOf(pipeline, [A]), freshIds: { [A]: B }, offset: at },
   ])('returns the same object when $type changes nothing', (edit) => {
     expect(applyEdit(pipeline, edit)).toBe(pipeline);
@@ -199,7 +199,7 @@ describe('paste', () => {
   });
 
   it('tells copies apart from names that their own numbers take', () => {
-    const fragment = { functions: [], wires: [], inputs: [x!, newInput(InputId.parse('i_y'), at, 'x')] };
+    const fragment = { functions: [], wires: [], nests: [], inputs: [x!, newInput(InputId.parse('i_y'), at, 'x')] };
     const freshIds = { [X]: 'i_1', i_y: 'i_2' };
     const pasted = applyEdit(blankPipeline('other'), { type: 'paste', fragment, freshIds, offset: at });
     expect(pasted.inputs.map(({ name }) => name)).toEqual(['x', 'x2']);

@@ -1,3 +1,5 @@
+import { changeItems } from './change-items.ts';
+import { addNest, changeNest, withoutMembers } from './edit-nests.ts';
 import { pasteFragment } from './fragment.ts';
 import type { Nest, Pipeline, Wire } from './pipeline.ts';
 import type { PipelineEdit } from './pipeline-edit.ts';
@@ -46,17 +48,14 @@ export function applyEdit(pipeline: Pipeline, edit: PipelineEdit): Pipeline {
       );
     }
     case 'nest':
-      return addNest(pipeline, edit.nest);
+      return hasNode(pipeline, edit.nest.id) ? pipeline : addNest(pipeline, edit.nest);
     case 'unnest':
       return withNests(
         pipeline,
         pipeline.nests.filter(({ id }) => id !== edit.id),
       );
     case 'changeNest':
-      return withNests(
-        pipeline,
-        pipeline.nests.map((nest) => (nest.id === edit.id ? patched(nest, edit.patch) : nest)),
-      );
+      return changeNest(pipeline, edit.id, edit.patch);
     case 'paste':
       return pasteFragment(pipeline, edit);
   }
@@ -76,16 +75,16 @@ function withFunctions(
   pipeline: Pipeline,
   change: (item: Pipeline['functions'][number]) => Pipeline['functions'][number],
 ): Pipeline {
-  const functions = pipeline.functions.map(change);
-  return functions.every((item, at) => item === pipeline.functions[at]) ? pipeline : { ...pipeline, functions };
+  const functions = changeItems(pipeline.functions, change);
+  return functions === pipeline.functions ? pipeline : { ...pipeline, functions };
 }
 
 function withInputs(
   pipeline: Pipeline,
   change: (item: Pipeline['inputs'][number]) => Pipeline['inputs'][number],
 ): Pipeline {
-  const inputs = pipeline.inputs.map(change);
-  return inputs.every((item, at) => item === pipeline.inputs[at]) ? pipeline : { ...pipeline, inputs };
+  const inputs = changeItems(pipeline.inputs, change);
+  return inputs === pipeline.inputs ? pipeline : { ...pipeline, inputs };
 }
 
 function withWires(pipeline: Pipeline, wires: Wire[]): Pipeline {
@@ -97,45 +96,51 @@ function withNests(pipeline: Pipeline, nests: Nest[]): Pipeline {
   return same ? pipeline : { ...pipeline, nests };
 }
 
-function addNest(pipeline: Pipeline, nest: Nest): Pipeline {
-  if (hasNode(pipeline, nest.id)) return pipeline;
-  return withNests(pipeline, [...withoutMembers(pipeline.nests, new Set<string>(nest.functions)), nest]);
-}
-
-/** The nests without these functions; one that had some and is left with none goes away. */
-function withoutMembers(nests: readonly Nest[], ids: ReadonlySet<string>): Nest[] {
-  return nests.flatMap((nest) => {
-    const functions = nest.functions.filter((id) => !ids.has(id));
-    if (functions.length === nest.functions.length) return [nest];
-    return functions.length === 0 ? [] : [{ ...nest, functions }];
-  });
-}
-
-function removeNodes(pipeline: Pipeline, ids: ReadonlySet<string>): Pipeline {
+/** A nest takes its functions along. */
+function removeNodes(pipeline: Pipeline, chosen: ReadonlySet<string>): Pipeline {
+  const removed = pipeline.nests.filter((nest) => chosen.has(nest.id));
+  const ids = new Set<string>([...chosen, ...removed.flatMap((nest) => nest.functions)]);
   const functions = pipeline.functions.filter((item) => !ids.has(item.id));
   const inputs = pipeline.inputs.filter((item) => !ids.has(item.id));
-  const nests = withoutMembers(
-    pipeline.nests.filter((nest) => !ids.has(nest.id)),
-    ids,
-  );
-  if (functions.length === pipeline.functions.length && inputs.length === pipeline.inputs.length)
-    return withNests(pipeline, nests);
+  const wires = pipeline.wires.filter((wire) => !ids.has(wire.from.id) && !ids.has(wire.to.id));
+  const left = pipeline.nests.filter((nest) => !removed.includes(nest));
+  const nests = withNests(pipeline, withoutMembers(pipeline, left, ids));
+  if (functions.length === pipeline.functions.length && inputs.length === pipeline.inputs.length) return nests;
   return {
-    ...withNests(pipeline, nests),
+    ...nests,
+    activeVariants: withoutGone(pipeline, functions),
     functions: functions.length === pipeline.functions.length ? pipeline.functions : functions,
     inputs: inputs.length === pipeline.inputs.length ? pipeline.inputs : inputs,
-    wires: pipeline.wires.filter((wire) => !ids.has(wire.from.id) && !ids.has(wire.to.id)),
+    wires: wires.length === pipeline.wires.length ? pipeline.wires : wires,
   };
 }
 
+/** Where the active variant was removed, the first that is left is active. */
+function withoutGone(pipeline: Pipeline, left: Pipeline['functions']): Pipeline['activeVariants'] {
+  const names = (functions: Pipeline['functions'], of: string) =>
+    functions.flatMap(({ variant }) => (variant?.of === of ? variant.name : []));
+  const all = Object.entries(pipeline.activeVariants);
+  const kept = all.filter(
+    ([of, name]) => !names(pipeline.functions, of).includes(name) || names(left, of).includes(name),
+  );
+  return kept.length === all.length ? pipeline.activeVariants : Object.fromEntries(kept);
+}
+
+/** A wire goes from an input or a function to a function: a nest has no ends of its own, its functions have. */
 function connect(pipeline: Pipeline, wire: Wire): Pipeline {
-  if (!hasNode(pipeline, wire.from.id) || !hasNode(pipeline, wire.to.id)) return pipeline;
+  const begins: readonly { readonly id: string }[] = wire.from.kind === 'input' ? pipeline.inputs : pipeline.functions;
+  if (!begins.some(({ id }) => id === wire.from.id)) return pipeline;
+  if (!pipeline.functions.some(({ id }) => id === wire.to.id)) return pipeline;
   const at = pipeline.wires.findIndex((other) => sameJson(other.to, wire.to));
   if (at < 0) return { ...pipeline, wires: [...pipeline.wires, wire] };
   return sameJson(pipeline.wires[at], wire) ? pipeline : { ...pipeline, wires: pipeline.wires.with(at, wire) };
 }
 
 function moveNodes(pipeline: Pipeline, positions: Readonly<Record<string, { x: number; y: number }>>): Pipeline {
-  const moved = withFunctions(pipeline, (item) => patched(item, { position: positions[item.id] ?? item.position }));
-  return withInputs(moved, (item) => patched(item, { position: positions[item.id] ?? item.position }));
+  const place = <T extends { readonly id: string; position: { x: number; y: number } }>(item: T): T => {
+    const position = Object.hasOwn(positions, item.id) ? positions[item.id] : undefined;
+    return position === undefined || sameJson(position, item.position) ? item : { ...item, position };
+  };
+  const moved = withInputs(withFunctions(pipeline, place), place);
+  return withNests(moved, moved.nests.map(place));
 }

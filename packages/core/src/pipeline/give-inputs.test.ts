@@ -15,6 +15,15 @@ describe('values given for inputs', () => {
     expect(valuesOf({ x: 0 })).toEqual({ x: { kind: 'value', value: 0 } });
   });
 
+  test('are files on the cluster, whose ending says what they hold', () => {
+    const of = (value: Parameters<typeof giveInputs>[1][string]) => valuesOf({ x: value })['x'];
+    const reference = { kind: 'reference', column: null, shape: null };
+    expect(of({ file: '/d/a.npy' })).toEqual({ ...reference, path: '/d/a.npy', format: 'npy' });
+    expect(of({ file: '~/t.CSV', column: 'n' })).toEqual({ ...reference, path: '~/t.CSV', format: 'csv', column: 'n' });
+    expect(of({ file: '/run/outputs/y' })).toEqual({ ...reference, path: '/run/outputs/y', format: 'file-array' });
+    expect(of({ file: 'relative.npy' })).toEqual({ kind: 'value', value: { file: 'relative.npy' } });
+  });
+
   test('add the inputs that the pipeline does not have, and leave the others', () => {
     expect(valuesOf({ c: 3 })).toEqual({ x: { kind: 'none' }, c: { kind: 'value', value: 3 } });
   });

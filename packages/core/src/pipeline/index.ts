@@ -1,4 +1,5 @@
 export * from './apply-edit.ts';
+export * from './array-name.ts';
 export * from './dangling-wires.ts';
 export * from './fragment.ts';
 export * from './give-inputs.ts';
@@ -6,6 +7,8 @@ export * from './new-node.ts';
 export * from './pipeline.ts';
 export * from './pipeline-edit.ts';
 export * from './problem.ts';
+export * from './python-number.ts';
 export * from './read-pipeline.ts';
 export * from './refuse-wire.ts';
 export * from './unique-name.ts';
+export * from './variants.ts';

@@ -1,4 +1,4 @@
-import type { FunctionId, InputId, Pipeline, PipelineFunction, PipelineInput, Position } from './pipeline.ts';
+import type { FunctionId, InputId, Nest, Pipeline, PipelineFunction, PipelineInput, Position } from './pipeline.ts';
 
 /** A pipeline with nothing in it. */
 export function blankPipeline(name: string): Pipeline {
@@ -48,4 +48,9 @@ export function newFunction(id: FunctionId, position: Position, name: string): P
 /** An input without a value yet. */
 export function newInput(id: InputId, position: Position, name: string): PipelineInput {
   return { id, name, value: { kind: 'none' }, position };
+}
+
+/** A nest of these functions that keeps all their outputs. */
+export function newNest(id: FunctionId, about: Pick<Nest, 'name' | 'functions' | 'position'>): Nest {
+  return { id, outputs: null, resources: {}, scope: 'map', chunkSize: null, executor: 'slurm', notes: '', ...about };
 }

@@ -31,7 +31,7 @@ export type PipelineEdit =
       readonly id: InputId;
       readonly patch: Readonly<Partial<Omit<PipelineInput, 'id'>>>;
     }
-  /** Functions and inputs alike; their wires go with them. */
+  /** Functions and inputs alike; their wires go with them, and with a nest its functions. */
   | { readonly type: 'removeNodes'; readonly ids: readonly (FunctionId | InputId)[] }
   /** A wire that goes into the same parameter already is replaced. */
   | { readonly type: 'connect'; readonly from: Wire['from']; readonly to: Wire['to'] }
@@ -48,9 +48,12 @@ export type PipelineEdit =
     }
   /** The parameter has another name in the code now: wires, mapspec, bound, defaults and expressions follow. */
   | { readonly type: 'renameParameter'; readonly id: FunctionId; readonly from: string; readonly to: string }
-  /** Wires and the mapspec follow. */
+  /** Wires, the mapspec, the nest and the function's other variants follow. */
   | { readonly type: 'renameOutput'; readonly id: FunctionId; readonly from: string; readonly to: string }
-  /** Functions of it that are in another nest leave that one; a nest that is left with none goes away. */
+  /**
+   * Functions of it that are in another nest leave that one; a nest that is left with none goes away. So it is with the
+   * functions of `changeNest`. What is no function of the pipeline is left out.
+   */
   | { readonly type: 'nest'; readonly nest: Nest }
   /** The nest goes away, its functions stay. */
   | { readonly type: 'unnest'; readonly id: FunctionId }
@@ -65,7 +68,7 @@ export type PipelineEdit =
     }
   /**
    * Copies of the nodes with the ids of `freshIds` (old id to new one; a node without one is left out), moved by
-   * `offset`. Names that are taken get a number.
+   * `offset`. Names that are taken get a number; copies of variants stand for one another, not for what they are copied from.
    */
   | {
       readonly type: 'paste';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ResourceForm } from '../resources/index.ts';
 
-/** Any JSON value. */
+/** Any JSON value; numbers that it cannot hold are `PythonNumber`s. */
 export const Json: z.ZodType<Json> = z.json();
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 

@@ -97,7 +97,15 @@ describe('readPipeline', () => {
     ],
     [
       'inputs[0].value.kind',
-      () => ({ ...blankPipeline('p'), inputs: [changed('inputs', 0, { value: { kind: 'csv' } })] }),
+      () => ({ ...blankPipeline('p'), inputs: [changed('inputs', 0, { value: { kind: 'parquet' } })] }),
+    ],
+    [
+      'inputs[0].value.text',
+      () => ({ ...blankPipeline('p'), inputs: [changed('inputs', 0, { value: { kind: 'csv', column: 'b' } })] }),
+    ],
+    [
+      'nests[0].functions[0]',
+      () => ({ ...blankPipeline('p'), nests: [changed('nests', 0, { functions: ['double'] })] }),
     ],
     [
       'wires[0].from.output',
@@ -115,8 +123,8 @@ describe('readPipeline', () => {
   });
 });
 
-function changed(list: 'functions' | 'inputs', at: number, patch: object): object {
-  const document = JSON.parse(SHIPPED[PIPELINE_FORMAT]!) as Record<'functions' | 'inputs', object[]>;
+function changed(list: 'functions' | 'inputs' | 'nests', at: number, patch: object): object {
+  const document = JSON.parse(SHIPPED[PIPELINE_FORMAT]!) as Record<'functions' | 'inputs' | 'nests', object[]>;
   return { ...document[list][at], ...patch };
 }
 

@@ -1,9 +1,11 @@
 import { renameArrays } from '../mapspec/index.ts';
 import type { ResourceForm } from '../resources/index.ts';
 import { EXPRESSION_FIELDS, renameInExpression } from '../resources/index.ts';
+import { changeItems } from './change-items.ts';
 import type { FunctionId, Pipeline, PipelineFunction, Wire } from './pipeline.ts';
 import type { Renames } from './pipeline-edit.ts';
 import { sameJson } from './same-json.ts';
+import { standInsFor } from './variants.ts';
 
 /**
  * Gives parameters of a function other names, all at once, everywhere but in the code: wires, mapspec (where it can be
@@ -25,7 +27,10 @@ export function renameParameters(pipeline: Pipeline, id: FunctionId, renames: Re
   };
 }
 
-/** Gives an output of a function another name, in its wires and its mapspec too. */
+/**
+ * Gives an output of a function another name, in its wires, its mapspec and the nest it is in. Variants give it in
+ * each other's place, so it is renamed in all that have it.
+ */
 export function renameOutput(
   pipeline: Pipeline,
   id: FunctionId,
@@ -34,21 +39,28 @@ export function renameOutput(
   const owner = pipeline.functions.find((item) => item.id === id);
   if (name.from === name.to || !owner?.outputs.includes(name.from)) return pipeline;
   const moves = new Map([[name.from, name.to]]);
+  const renamed = (outputs: readonly string[]) => outputs.map((output) => moves.get(output) ?? output);
+  const ids = new Set(standInsFor(pipeline, owner, name.from).map((item) => item.id));
   return {
     ...pipeline,
-    functions: pipeline.functions.map((item) =>
-      item.id !== id
-        ? item
-        : {
+    functions: changeItems(pipeline.functions, (item) =>
+      ids.has(item.id)
+        ? {
             ...item,
-            outputs: item.outputs.map((output) => moves.get(output) ?? output),
+            outputs: renamed(item.outputs),
             mapspec: item.mapspec === null ? null : renameArrays(item.mapspec, 'outputs', moves),
-          },
+          }
+        : item,
     ),
-    wires: pipeline.wires.map((wire) =>
-      wire.from.kind === 'output' && wire.from.id === id && wire.from.output === name.from
+    wires: changeItems(pipeline.wires, (wire) =>
+      wire.from.kind === 'output' && ids.has(wire.from.id) && wire.from.output === name.from
         ? { ...wire, from: { ...wire.from, output: name.to } }
         : wire,
+    ),
+    nests: changeItems(pipeline.nests, (nest) =>
+      nest.outputs?.includes(name.from) && nest.functions.some((member) => ids.has(member))
+        ? { ...nest, outputs: renamed(nest.outputs) }
+        : nest,
     ),
   };
 }

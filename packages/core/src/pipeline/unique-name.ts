@@ -17,3 +17,8 @@ export function arrayNames(pipeline: Pick<Pipeline, 'functions' | 'inputs'>): Se
     ...pipeline.functions.flatMap((item) => item.outputs),
   ]);
 }
+
+/** Names that a new nest must not have: functions and nests are stages of one plan. They have nothing to do with arrays. */
+export function stageNames(pipeline: Pick<Pipeline, 'functions' | 'nests'>): Set<string> {
+  return new Set([...pipeline.functions.map((item) => item.entry), ...pipeline.nests.map((nest) => nest.name)]);
+}
