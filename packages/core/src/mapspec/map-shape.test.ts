@@ -1,19 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { mapAxes } from './map-shape.ts';
-import type { MapSpec, Size } from './mapspec.ts';
+import type { MapSpec } from './mapspec.ts';
 import { parseMapspec } from './parse-mapspec.ts';
-
-type ShapeCase = {
-  id: string;
-  kind: string;
-  input: { mapspec: string; input_shapes: Record<string, Size[]>; internal_shapes: Record<string, Size[]> | null };
-  expected: { error?: boolean; shape: Size[]; mask: boolean[] };
-  gridloom?: { error?: boolean };
-};
-const cases = (
-  JSON.parse(readFileSync(new URL('../../conformance/mapspec.json', import.meta.url), 'utf8')) as { cases: ShapeCase[] }
-).cases.filter(({ kind }) => kind === 'shape');
 
 function mapspecOf(text: string): MapSpec {
   const read = parseMapspec(text);
@@ -30,19 +18,6 @@ describe('mapAxes', () => {
       expect(mapAxes(mapspecOf(`${name}[i] -> y[i]`), { [name]: [3] }, null)).toMatchObject({ axes: [{ size: 3 }] });
     },
   );
-
-  it.each(cases.map((item) => [item.id, item] as const))('%s', (_, item) => {
-    const read = parseMapspec(item.input.mapspec);
-    const internal = Object.values(item.input.internal_shapes ?? {})[0] ?? null;
-    const axes = read.ok ? mapAxes(read.mapspec, item.input.input_shapes, internal) : null;
-    if (item.gridloom?.error ?? item.expected.error) {
-      expect(axes?.ok ?? false).toBe(false);
-      return;
-    }
-    if (!axes?.ok) throw new Error(`${item.input.mapspec} is refused`);
-    expect(axes.axes.map(({ size }) => size)).toEqual(item.expected.shape);
-    expect(axes.axes.map(({ external }) => external)).toEqual(item.expected.mask);
-  });
 
   it.each([
     ['x[i], y[i] -> z[i]', { x: [3], y: [4] }, ['x', 'y', '3', '4', ' i']],

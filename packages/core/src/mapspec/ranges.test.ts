@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allOf, countOf, includes, numbersOf, Ranges, rangesOf, sliceOf, unionOf } from './ranges.ts';
+import {
+  allOf,
+  commonOf,
+  countOf,
+  includes,
+  numbersOf,
+  Ranges,
+  rangesOf,
+  sliceOf,
+  unionOf,
+  withoutOf,
+} from './ranges.ts';
 
 const numberSets = fc.uniqueArray(fc.nat({ max: 60 })).map((numbers) => numbers.toSorted((a, b) => a - b));
 
@@ -47,5 +58,15 @@ describe('Ranges', () => {
     expect(Ranges.safeParse([[0, 3]]).success).toBe(true);
     expect(Ranges.safeParse([[-1, 3]]).success).toBe(false);
     expect(Ranges.safeParse([[0]]).success).toBe(false);
+  });
+
+  it('are compared as sets', () => {
+    fc.assert(
+      fc.property(numberSets, numberSets, (left, right) => {
+        const [a, b] = [rangesOf(left), rangesOf(right)];
+        expect(commonOf(a, b)).toEqual(rangesOf(left.filter((value) => right.includes(value))));
+        expect(withoutOf(a, b)).toEqual(rangesOf(left.filter((value) => !right.includes(value))));
+      }),
+    );
   });
 });

@@ -57,3 +57,32 @@ export function unionOf(left: Ranges, right: Ranges): Ranges {
   }
   return merged;
 }
+
+/** The members of both sets. */
+export function commonOf(left: Ranges, right: Ranges): Ranges {
+  const common: [number, number][] = [];
+  for (let at = 0, other = 0; at < left.length && other < right.length; ) {
+    const [a, b] = [left[at]!, right[other]!];
+    const [start, stop] = [Math.max(a[0], b[0]), Math.min(a[1], b[1])];
+    if (start < stop) common.push([start, stop]);
+    if (a[1] < b[1]) at++;
+    else other++;
+  }
+  return common;
+}
+
+/** The members of `left` that are not in `right`. */
+export function withoutOf(left: Ranges, right: Ranges): Ranges {
+  const rest: [number, number][] = [];
+  let other = 0;
+  for (const [start, stop] of left) {
+    let from = start;
+    while (other < right.length && right[other]![1] <= from) other++;
+    for (let at = other; at < right.length && right[at]![0] < stop; at++) {
+      if (right[at]![0] > from) rest.push([from, right[at]![0]]);
+      from = Math.max(from, right[at]![1]);
+    }
+    if (from < stop) rest.push([from, stop]);
+  }
+  return rest;
+}
