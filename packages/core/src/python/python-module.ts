@@ -9,7 +9,7 @@ export type Parameter = {
   readonly end: number;
 };
 
-/** A function at the top level of a module. Offsets are characters of the module's text. */
+/** A function of a module. Offsets are characters of the module's text. */
 export type PythonFunction = {
   readonly name: string;
   readonly isAsync: boolean;
@@ -25,8 +25,16 @@ export type PythonFunction = {
 };
 
 export type PythonModule = {
-  /** In source order; of two with one name, Python keeps the later. */
+  /**
+   * Those that importing the module defines, in source order; of two with one name, Python keeps the later. Where branches
+   * of one `if` or `try` define the same name, the first of them.
+   */
   readonly functions: readonly PythonFunction[];
   /** Names of imported top-level packages: `numpy`, `scipy`. */
   readonly imports: readonly string[];
+  /**
+   * What the module's names mean: the full name of what is imported (`np` is `numpy`; a relative one begins with a dot),
+   * null for what the module defines itself or gives two meanings. Names of parameters are not among them.
+   */
+  readonly names: ReadonlyMap<string, string | null>;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLiteral } from './read-literal.ts';
+import { readExactLiteral, readLiteral, readWrittenValue } from './read-literal.ts';
 
 describe('readLiteral', () => {
   it.each([
@@ -57,5 +57,34 @@ describe('readLiteral', () => {
   it('reads long lists in linear time', () => {
     const items = Array.from({ length: 50_000 }, (_, index) => index);
     expect(readLiteral(JSON.stringify(items))).toEqual({ value: items });
+  });
+});
+
+describe('readExactLiteral', () => {
+  it('keeps floats floats and digits digits', () => {
+    expect(readExactLiteral("{'a': (1, -2.0, 2.5, 1e3), 'b': 9007199254740993, 'c': 0x20_0000_0000_0001}")).toEqual({
+      value: {
+        a: [1, { $float: '-2.0' }, 2.5, { $float: '1e3' }],
+        b: { $int: '9007199254740993' },
+        c: { $int: '9007199254740993' },
+      },
+    });
+  });
+
+  it('knows what is no real number', () => {
+    expect(readExactLiteral('[nan, -inf, 1e999]')).toEqual({
+      value: [{ $float: 'nan' }, { $float: '-inf' }, { $float: 'inf' }],
+    });
+    expect(readExactLiteral('nano')).toBeNull();
+    expect(readLiteral('nan')).toBeNull();
+  });
+});
+
+describe('readWrittenValue', () => {
+  it('takes JSON and Python, and nothing else', () => {
+    expect(readWrittenValue('{"a": [true, null, 1.0]}')).toEqual({ value: { a: [true, null, { $float: '1.0' }] } });
+    expect(readWrittenValue("[None, 'x']")).toEqual({ value: [null, 'x'] });
+    expect(readWrittenValue('nothing')).toBeNull();
+    expect(readExactLiteral('true')).toBeNull();
   });
 });

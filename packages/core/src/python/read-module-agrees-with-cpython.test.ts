@@ -2,17 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Json } from '../pipeline/index.ts';
-import type { PythonFunction } from './python-module.ts';
+import { type QualifiedFunction, readAllFunctions } from './read-all-functions.ts';
 import { readLiteral } from './read-literal.ts';
 import { readModule } from './read-module.ts';
 
-/** What CPython's own parser says of the modules of its standard library. */
+/**
+ * What CPython's own parser says of its standard library. Left out are its tests, tables that programs wrote, and folders
+ * that some installations have and others have not. Files that are not UTF-8, or that CPython itself refuses, are skipped.
+ */
 const ASK_CPYTHON = String.raw`
-import ast, glob, json, os, sys
+import ast, json, os
 
 folder = os.path.dirname(os.__file__)
-packages = ["asyncio", "json"]
-paths = [path for package in ["", *packages] for path in sorted(glob.glob(os.path.join(folder, package, "*.py")))]
+LEFT_OUT = {"test", "tests", "idlelib", "lib2to3", "turtledemo", "encodings", "pydoc_data", "site-packages",
+            "dist-packages", "__pycache__"}
+
+
+def files():
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(set(folders) - LEFT_OUT)
+        yield from (os.path.join(parent, name) for name in sorted(names) if name.endswith(".py"))
 
 
 def read(function, lines):
@@ -41,6 +50,8 @@ def read(function, lines):
         parameters.append(parameter("var-keyword", a.kwarg, None))
     return {
         "name": function.name,
+        "qualifiedName": function.qualified_name,
+        "isImported": function.is_imported,
         "isAsync": isinstance(function, ast.AsyncFunctionDef),
         "parameters": parameters,
         "returns": text(function.returns),
@@ -68,27 +79,49 @@ def plain(found):
     return found is None or isinstance(found, (str, float))
 
 
-def imports(tree):
-    # Statements only: walking the expressions as well takes as long as everything else here.
-    nodes = [tree]
-    for node in nodes:
-        for field in ("body", "orelse", "finalbody", "handlers", "cases"):
-            found = getattr(node, field, None)
-            nodes.extend(found if isinstance(found, list) else [])
+def statements(node, prefix, is_imported):
+    """Every statement below the node; functions learn their qualified name and whether an import defines them."""
+    for field in ("body", "handlers", "orelse", "finalbody", "cases"):
+        found = getattr(node, field, None)
+        is_run = is_imported and not (field == "body" and isinstance(node, ast.If) and never(node.test))
+        for child in found if isinstance(found, list) else []:
+            yield child
+            inside = prefix
+            if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                child.qualified_name = prefix + child.name
+                child.is_imported = is_run
+                inside = child.qualified_name + ".<locals>."
+            elif isinstance(child, ast.ClassDef):
+                inside = prefix + child.name + "."
+            yield from statements(child, inside, is_run and inside == prefix)
+
+
+def never(test):
+    name = getattr(test, "attr", getattr(test, "id", None))
+    is_main = isinstance(test, ast.Compare) and getattr(test.left, "id", None) == "__name__"
+    return name == "TYPE_CHECKING" or is_main or (isinstance(test, ast.Constant) and not test.value)
+
+
+def imports(found):
+    for node in found:
         if isinstance(node, ast.Import):
             yield from (name.name.split(".")[0] for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             yield node.module.split(".")[0]
 
 
-for path in paths:
+for path in files():
     with open(path, "rb") as file:
         data = file.read()
-    tree = ast.parse(data)
-    source = data.decode()
+    try:
+        source = data.decode()
+        tree = ast.parse(data)
+    except (UnicodeDecodeError, SyntaxError):
+        continue
     lines = data.splitlines(keepends=True)
-    functions = [read(node, lines) for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    facts = {"functions": functions, "imports": sorted(set(imports(tree)))}
+    found = list(statements(tree, "", True))
+    functions = [read(node, lines) for node in found if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    facts = {"functions": functions, "imports": sorted(set(imports(found)))}
     print(json.dumps({"module": os.path.relpath(path, folder), "source": source, **facts}))
 `;
 
@@ -99,6 +132,9 @@ const Facts = z.object({
   functions: z.array(
     z.object({
       name: z.string(),
+      qualifiedName: z.string(),
+      /** Whether importing the module defines it, in one branch of an `if` or another. */
+      isImported: z.boolean(),
       isAsync: z.boolean(),
       /** Name, kind, annotation, source of the default, and the default's value in a list of one. */
       parameters: z.array(
@@ -117,6 +153,7 @@ const Facts = z.object({
   ),
 });
 type Facts = z.infer<typeof Facts>;
+type Told = Facts['functions'][number];
 
 function askCpython(): Facts[] {
   const answer = spawnSync('python3', ['-c', ASK_CPYTHON], { encoding: 'utf8', maxBuffer: 2 ** 28 });
@@ -133,16 +170,17 @@ function withoutBrackets(text: string | null): string | null {
 }
 
 /** Both as CPython tells it, default values only where CPython has a literal. */
-function asTold(read: PythonFunction, told: Facts['functions'][number] | undefined) {
+function asTold(read: QualifiedFunction, told: Told) {
   return {
     name: read.name,
+    qualifiedName: read.qualifiedName,
     isAsync: read.isAsync,
     parameters: read.parameters.map((parameter, index) => [
       parameter.name,
       parameter.kind,
       withoutBrackets(parameter.annotation),
       withoutBrackets(parameter.defaultSource),
-      told?.parameters[index]?.[4] ? [readLiteral(parameter.defaultSource ?? '')?.value] : null,
+      told.parameters[index]?.[4] ? [readLiteral(parameter.defaultSource ?? '')?.value] : null,
     ]),
     returns: withoutBrackets(read.returns),
     docstring: read.docstring,
@@ -150,9 +188,11 @@ function asTold(read: PythonFunction, told: Facts['functions'][number] | undefin
   };
 }
 
-function bracketless(told: Facts['functions'][number]) {
+function bracketless(told: Told): ReturnType<typeof asTold> {
   return {
-    ...told,
+    name: told.name,
+    qualifiedName: told.qualifiedName,
+    isAsync: told.isAsync,
     parameters: told.parameters.map(([name, kind, annotation, source, value]) => [
       name,
       kind,
@@ -161,28 +201,76 @@ function bracketless(told: Facts['functions'][number]) {
       value,
     ]),
     returns: withoutBrackets(told.returns),
+    docstring: told.docstring,
     decorators: told.decorators.map(withoutBrackets),
   };
 }
 
-describe('readModule and readLiteral', () => {
-  it('read every function and import of the standard library as CPython does', () => {
-    const modules = askCpython();
-    const differences: unknown[] = [];
-    let functionCount = 0;
-    for (const { module, source, functions, imports } of modules) {
-      const { functions: read, imports: packages } = readModule(source);
-      if ([...packages].sort().join() !== imports.join()) differences.push([module, packages, imports]);
-      functionCount += functions.length;
-      if (read.length !== functions.length) differences.push([module, functions.length, read.length]);
-      for (const [index, told] of functions.entries()) {
-        const ours = read[index] && asTold(read[index], told);
-        if (JSON.stringify(ours) !== JSON.stringify(bracketless(told))) differences.push([module, ours, told]);
-      }
+/** A function that is read otherwise than by CPython, or by one of the two alone. */
+type Difference = {
+  readonly module: string;
+  readonly text: string;
+  readonly told: Told | null;
+  readonly read: QualifiedFunction | null;
+};
+
+/** The differences there may be, with their reasons. */
+const EXPLAINED: Readonly<Record<string, (difference: Difference) => boolean>> = {
+  'a docstring names a character, \\N{...}, and the table of those names is larger than the whole editor': ({
+    read,
+    text,
+  }) => read?.docstring === null && /\\N\{/.test(text),
+  'since 3.13 only spaces are indentation of a docstring, not form feeds or wide blanks': ({ read, told }) =>
+    read?.docstring?.replaceAll(/\s/g, '') === told?.docstring?.replaceAll(/\s/g, '') &&
+    /[^\S \n]/.test(told?.docstring ?? ''),
+};
+
+function compare({ module, source, functions }: Facts): Difference[] {
+  const read = new Map<string, QualifiedFunction[]>();
+  for (const item of readAllFunctions(source)) {
+    read.set(item.qualifiedName, [...(read.get(item.qualifiedName) ?? []), item]);
+  }
+  const different = functions.flatMap((told) => {
+    const ours = read.get(told.qualifiedName)?.shift() ?? null;
+    if (ours && JSON.stringify(asTold(ours, told)) === JSON.stringify(bracketless(told))) return [];
+    return { module, text: ours ? source.slice(ours.start, ours.end) : '', told, read: ours };
+  });
+  const extra = [...read.values()].flat().map((item) => ({ module, text: '', told: null, read: item }));
+  return [...different, ...extra];
+}
+
+function uniqueSorted(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+const modules = askCpython();
+
+describe('readAllFunctions and readLiteral', () => {
+  it('read the functions of the standard library as CPython does', () => {
+    const differences = modules.flatMap(compare);
+    const functionCount = modules.reduce((sum, { functions }) => sum + functions.length, 0);
+    const unexplained = differences.filter(
+      (difference) => !Object.values(EXPLAINED).some((holds) => holds(difference)),
+    );
+    expect(unexplained.map(({ module, told, read }) => ({ module, told, read }))).toEqual([]);
+    for (const [reason, holds] of Object.entries(EXPLAINED)) {
+      const those = differences
+        .filter(holds)
+        .map(({ module, told, read }) => `${module}: ${(told ?? read)?.qualifiedName}`);
+      if (those.length > 0) console.log(`${those.length} of ${functionCount} differ: ${reason}\n${those.join('\n')}`);
     }
-    expect(differences).toEqual([]);
-    expect(modules.length).toBeGreaterThan(150);
-    expect(functionCount).toBeGreaterThan(1000);
-    // About 3 s by itself; a machine that builds at the same time may take several times that.
+    expect(functionCount).toBeGreaterThan(9690);
+    expect(1 - differences.length / functionCount).toBeGreaterThanOrEqual(9600 / 9690);
+  }, 60_000);
+});
+
+describe('readModule', () => {
+  it('names the functions and the packages that importing a module of the standard library brings', () => {
+    for (const { module, source, functions, imports } of modules) {
+      const read = readModule(source);
+      const told = functions.filter(({ isImported }) => isImported).map(({ name }) => name);
+      expect([module, uniqueSorted(read.functions.map(({ name }) => name))]).toEqual([module, uniqueSorted(told)]);
+      expect([module, uniqueSorted(read.imports)]).toEqual([module, imports]);
+    }
   }, 60_000);
 });

@@ -64,6 +64,59 @@ describe('readModule', () => {
     expect(readOne('def f():\n    f"no {docstring}"').docstring).toBeNull();
   });
 
+  it('keeps tabs, comments and line ends out of what it reads, and looks at names as Python does', () => {
+    const read = readOne('\ufeff@a(1)  # one\n@b  # two\ndef ﬁ(µ: \\\n int = 2) -> \\\n  int:\r\n  "One.\\n\ta\tb"\n');
+    expect(read.name).toBe('fi');
+    expect(read.parameters).toMatchObject([{ name: '\u03bc', annotation: 'int', defaultSource: '2' }]);
+    expect(read.returns).toBe('int');
+    expect(read.docstring).toBe('One.\na       b');
+    expect(read.decorators.map(({ source }) => source)).toEqual(['a(1)', 'b']);
+  });
+
+  it('finds functions under if, try, with and match, of branches that define one name the first', () => {
+    const source = `
+if TYPE_CHECKING:
+    def f(never): pass
+elif sys.version_info >= (3, 9):
+    def f(new): pass
+else:
+    def f(old): pass
+    def g(): pass
+try:
+    import fast
+    @fast.jit
+    def h(fast): pass
+except ImportError as error:
+    def h(slow): pass
+finally:
+    with a as b: 
+        def k(): pass
+match sys.platform:
+    case "linux":
+        def m(): pass
+if (__name__ == "__main__"):
+    def main(): pass
+class C:
+    if True:
+        def method(self): pass
+`;
+    expect(
+      readModule(source).functions.map(({ name, parameters }) => [name, ...parameters.map((p) => p.name)]),
+    ).toEqual([['f', 'new'], ['g'], ['h', 'fast'], ['k'], ['m']]);
+  });
+
+  it('reads several functions, classes and helpers of one module', () => {
+    const source =
+      'import a.b as c\nfrom . import x\nfrom .y import z\nfrom .. import w as v\nfrom d.e import *\nclass A(B):\n  n: int = 3\n\ndef _help(q): return q\n\nlimit = 3\ndef f(x): return _help(x)\ndef f(x, y): return x\n';
+    const read = readModule(source);
+    expect(read.functions.map(({ name, parameters }) => [name, parameters.length])).toEqual([
+      ['_help', 1],
+      ['f', 1],
+      ['f', 2],
+    ]);
+    expect(read.imports).toEqual(['a', 'd']);
+  });
+
   it('leaves methods and nested functions out', () => {
     const { functions } = readModule('class A:\n  def m(self): pass\ndef f():\n  def g(): pass\n  return g\n');
     expect(functions.map((read) => read.name)).toEqual(['f']);

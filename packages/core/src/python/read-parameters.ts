@@ -23,7 +23,7 @@ export function readParameters(source: string, list: SyntaxNode): Parameter[] {
     if (star === '*') afterStar = true;
     if (!name || name.type.isError || !/^[\p{ID_Start}_]/u.test(source.slice(name.from, name.to))) continue;
     parameters.push({
-      name: source.slice(name.from, name.to),
+      name: nameOf(source, name),
       kind:
         star === '*'
           ? 'var-positional'
@@ -57,9 +57,14 @@ export function readAnnotation(source: string, typeDef: SyntaxNode): string | nu
   return (
     source
       .slice(typeDef.from, typeDef.to)
-      .replace(/^(?::|->)/, '')
+      .replace(/^(?::|->)(?:\s|#.*|\\\r?\n)*/, '')
       .trim() || null
   );
+}
+
+/** The name as Python knows it, which takes letters that look alike (`µ`, `ﬁ`) for one. */
+export function nameOf(source: string, node: SyntaxNode): string {
+  return source.slice(node.from, node.to).normalize('NFKC');
 }
 
 function withoutComments(text: string): string {

@@ -1,3 +1,5 @@
+import { closingQuote } from './string-end.ts';
+
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   '\n': '',
   '\\': '\\',
@@ -39,15 +41,6 @@ export function readStringAt(source: string, offset: number): { text: string; en
   const body = source.slice(start, end).replaceAll(/\r\n?/g, '\n');
   const text = /r/i.test(prefix) ? body : unescapeText(body);
   return text === null ? null : { text, end: end + quote.length };
-}
-
-function closingQuote(source: string, start: number, quote: string): number | null {
-  for (let offset = start; offset < source.length; offset++) {
-    if (source[offset] === '\\') offset += source.startsWith('\r\n', offset + 1) ? 2 : 1;
-    else if (source.startsWith(quote, offset)) return offset;
-    else if (quote.length === 1 && (source[offset] === '\n' || source[offset] === '\r')) return null;
-  }
-  return null;
 }
 
 /** Unknown escapes keep their backslash, as in Python; a name (`\N{...}`) or a broken number cannot be read. */

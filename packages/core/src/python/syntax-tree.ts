@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
+import { parsableSource } from './parsable-source.ts';
 
 /** What stands between two commas of a list; `from` and `to` are the ends of the gap, blanks and comments included. */
 export type CommaGroup = { readonly nodes: readonly SyntaxNode[]; readonly from: number; readonly to: number };
@@ -8,7 +9,7 @@ const BRACKETS = new Set(['(', ')', '[', ']', '{', '}']);
 
 /** The tree's root. The parser recovers from anything; its error nodes are no syntax errors (`24.` has one). */
 export function parsePython(source: string): SyntaxNode {
-  return parser.parse(source).topNode;
+  return parser.parse(parsableSource(source)).topNode;
 }
 
 /** Children in order, without comments. */
