@@ -17,6 +17,7 @@ export const SLURM_CHECK: Check = {
       );
     const config = readSlurmConfig(answer);
     context.maxArraySize = config.maxArraySize;
+    context.config = answer;
     const accounting = config.accounting ? 'with accounting' : 'without accounting';
     return ok(`${config.version}, cluster ${config.clusterName}, ${accounting}, ${context.commands.folder}`);
   },

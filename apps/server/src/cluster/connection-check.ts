@@ -1,4 +1,4 @@
-import type { CheckLine, Profile } from '@gridloom/core/cluster';
+import type { CheckLine, ClusterFacts, Profile } from '@gridloom/core/cluster';
 import type { HostKeys } from './host-keys.ts';
 import type { Shell } from './shell.ts';
 import type { SlurmCommands } from './slurm-commands.ts';
@@ -15,6 +15,9 @@ export type CheckContext = {
   /** The profile's root folder, absolute. */
   root: string | null;
   maxArraySize: number | null;
+  /** What `scontrol show config` answered. */
+  config: string;
+  facts: ClusterFacts | null;
 };
 
 export type Finding = Pick<CheckLine, 'detail' | 'remedy'> & { readonly status: 'ok' | 'warning' | 'failed' };

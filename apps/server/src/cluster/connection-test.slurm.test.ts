@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CheckLine, type Profile, shellQuote } from '@gridloom/core/cluster';
+import { type CheckLine, ClusterFacts, type Profile, shellQuote } from '@gridloom/core/cluster';
 
 import { expect, test } from 'vitest';
 import { runConnectionTest } from './connection-test.ts';
@@ -25,6 +25,7 @@ async function testOf(changes: Partial<Profile>) {
     python: 'python3',
     defaults: {},
     limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
+    facts: null,
     ...changes,
   };
   const test = runConnectionTest(profile, { signal: new AbortController().signal, hostKeys: createHostKeys() });
@@ -44,6 +45,7 @@ test('a SLURM passes line by line, down to a compute node', { timeout: 120_000 }
     ['slurm', 'ok'],
     ['partitions', 'ok'],
     ['array-size', 'ok'],
+    ['limits', 'ok'],
     ['python', 'ok'],
     ['root', expect.stringMatching(/ok|warning/)],
     ['compute-node', 'ok'],
@@ -51,6 +53,22 @@ test('a SLURM passes line by line, down to a compute node', { timeout: 120_000 }
   ]);
   expect(lines['slurm']!.detail).toMatch(/^\d+\.\d+/);
   expect(found.maxArraySize).toBeGreaterThan(1);
+  expect(ClusterFacts.parse(found.facts)).toMatchObject({
+    version: expect.stringMatching(/^\d+\.\d+/),
+    partitions: expect.arrayContaining([
+      expect.objectContaining({
+        name: 'main',
+        isDefault: true,
+        state: 'up',
+        maxTimeMinutes: 2880,
+        defaultTimeMinutes: 60,
+        nodes: [{ count: 2, cpus: 16, memoryMib: 16_000, gpus: {} }],
+      }),
+      expect.objectContaining({ name: 'short', isDefault: false, maxTimeMinutes: 5 }),
+    ]),
+    qos: expect.arrayContaining([expect.objectContaining({ name: 'normal' })]),
+  });
+  expect(lines['limits']!.detail).toMatch(/main by default/);
   expect(left).toEqual([]);
 });
 

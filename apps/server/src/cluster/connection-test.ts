@@ -1,6 +1,7 @@
 import type { CheckLine, Profile } from '@gridloom/core/cluster';
 import { isCodedError } from '@gridloom/core/error';
 import { COMPUTE_NODE_CHECK } from './check-compute-node.ts';
+import { LIMITS_CHECK } from './check-limits.ts';
 import { CLOCK_CHECK, PROCESSORS_CHECK, PYTHON_CHECK, ROOT_CHECK, SHELL_CHECK } from './check-machine.ts';
 import { HOST_KEY_CHECK, LOGIN_CHECK, NETWORK_CHECK } from './check-network.ts';
 import { ARRAY_SIZE_CHECK, PARTITIONS_CHECK, SLURM_CHECK } from './check-slurm.ts';
@@ -8,7 +9,7 @@ import { type Check, type CheckContext, failed } from './connection-check.ts';
 import type { HostKeys } from './host-keys.ts';
 import { openShell } from './open-shell.ts';
 
-export type ConnectionFindings = Pick<CheckContext, 'loggedIn' | 'maxArraySize'>;
+export type ConnectionFindings = Pick<CheckContext, 'loggedIn' | 'maxArraySize' | 'facts'>;
 
 /**
  * Tests a profile from the network to a compute node, on a connection of its own. Yields the whole checklist whenever a
@@ -28,6 +29,8 @@ export async function* runConnectionTest(
     commands: null,
     root: null,
     maxArraySize: null,
+    config: '',
+    facts: null,
   };
   const checks = checksOf(profile);
   let lines = checks.map(({ id, title }): CheckLine => {
@@ -71,7 +74,7 @@ async function look(check: Check, context: CheckContext) {
 
 function checksOf({ shell, scheduler }: Profile): Check[] {
   const way = shell.kind === 'ssh' ? [NETWORK_CHECK, HOST_KEY_CHECK, LOGIN_CHECK] : [];
-  const slurm = [SLURM_CHECK, PARTITIONS_CHECK, ARRAY_SIZE_CHECK];
+  const slurm = [SLURM_CHECK, PARTITIONS_CHECK, ARRAY_SIZE_CHECK, LIMITS_CHECK];
   return scheduler.kind === 'slurm'
     ? [...way, SHELL_CHECK, ...slurm, PYTHON_CHECK, ROOT_CHECK, COMPUTE_NODE_CHECK, CLOCK_CHECK]
     : [...way, SHELL_CHECK, PROCESSORS_CHECK, PYTHON_CHECK, ROOT_CHECK, CLOCK_CHECK];

@@ -30,6 +30,7 @@ async function openMachine(changes: Partial<Profile> = {}) {
     python: 'python3',
     defaults: {},
     limits: { maxArraySize: 1000, pollS: 0.5, graceS: 1 },
+    facts: null,
     ...changes,
   };
   const sites = createSites({ getProfile: () => profile, workerSource: await readFile(workerFile, 'utf8') });

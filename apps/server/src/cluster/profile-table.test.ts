@@ -16,7 +16,19 @@ const profile: Profile = {
   python: 'python3',
   defaults: {},
   limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
+  facts: null,
 };
+
+test('a profile that was stored before facts were kept is read', () => {
+  const database = openDatabase(mkdtempSync(join(tmpdir(), 'gridloom-profiles-')));
+  const table = createProfileTable(database, (what, error) => {
+    throw new Error(what, { cause: error });
+  });
+  const { facts: _, ...older } = profile;
+  database.prepare('insert into profiles values (?, ?)').run('b', JSON.stringify(older));
+  expect(table.list()).toEqual([profile]);
+  database.close();
+});
 
 test('a profile that cannot be read is left out, told once, and kept', () => {
   const database = openDatabase(mkdtempSync(join(tmpdir(), 'gridloom-profiles-')));

@@ -1,4 +1,4 @@
-import { Profile } from '@gridloom/core/cluster';
+import { type Profile, readProfile } from '@gridloom/core/cluster';
 import { z } from 'zod';
 import type { Database } from '../database/open-database.ts';
 import { readStored } from '../database/read-stored.ts';
@@ -22,7 +22,7 @@ export function createProfileTable(database: Database, onFault: (what: string, e
       all.all().flatMap((found) => {
         const { id, document } = Row.parse(found);
         try {
-          return [readStored(`The profile ${id}`, 'its document', () => Profile.parse(JSON.parse(document)))];
+          return [readStored(`The profile ${id}`, 'its document', () => readProfile(JSON.parse(document)))];
         } catch (error) {
           // One line of the log for each, however often the list is read.
           if (!told.has(id)) onFault(`profile ${id} is left out`, error);

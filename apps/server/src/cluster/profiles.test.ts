@@ -19,6 +19,7 @@ async function openProfiles(underWay: readonly string[] = []) {
   const profiles = createProfiles(store, sites, { dataFolder, underWay: () => underWay });
   return {
     profiles,
+    stored,
     dataFolder,
     async [Symbol.asyncDispose]() {
       await sites.close();
@@ -38,6 +39,7 @@ function overSsh(shell: Profile['shell'], root: string): Profile {
     python: 'python3',
     defaults: {},
     limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
+    facts: null,
   };
 }
 
@@ -72,6 +74,30 @@ describe('a profile with runs under way', () => {
     });
     expect(profiles.get('far').setup).toBe('module load python');
   });
+});
+
+test('facts of a cluster are found and never given, and stay while the cluster stays', async () => {
+  await using place = await openProfiles();
+  const { profiles, stored } = place;
+  const shell = { kind: 'ssh', host: 'a', port: 22, user: 'me', identity: { kind: 'agent' }, hostKey: null } as const;
+  const profile: Profile = { ...overSsh(shell, '/scratch'), scheduler: { kind: 'slurm', binFolder: null } };
+  const facts = {
+    lookedAtMs: 1,
+    version: '22.05.8',
+    clusterName: 'c',
+    enforces: { accounts: false, qos: false, limits: false },
+    partitions: [],
+    qos: [],
+    accounts: [],
+    defaultAccount: null,
+  };
+  profiles.save({ ...profile, facts });
+  expect(profiles.get('far').facts).toBeNull();
+  stored.set('far', { ...profile, facts });
+  profiles.save({ ...profile, setup: 'module load python', root: '/elsewhere' });
+  expect(profiles.get('far')).toMatchObject({ setup: 'module load python', facts });
+  profiles.save({ ...profile, shell: { ...shell, host: 'b' } });
+  expect(profiles.get('far').facts).toBeNull();
 });
 
 describe('this machine', () => {

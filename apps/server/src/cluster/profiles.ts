@@ -71,7 +71,9 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder, 
         });
       const before = list().find(({ id }) => id === profile.id);
       if (before && placeOf(before) !== placeOf(profile)) refuseInUse(before);
-      store.put(withoutForeignKey(profile, before));
+      // Facts are found, never given, and belong to one cluster.
+      const facts = before && clusterOf(before) === clusterOf(profile) ? before.facts : null;
+      store.put({ ...withoutForeignKey(profile, before), facts });
     },
     remove(id) {
       refuseInUse(get(id));
@@ -96,10 +98,13 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder, 
       const found = yield* runConnectionTest(profile, { signal, hostKeys: sites.hostKeys });
       // It got in, so whatever made the kept connection give up is mended.
       if (found.loggedIn && sites.connection(profile.id).state === 'broken') await sites.reset(profile.id);
-      if (found.maxArraySize === null) return;
-      const now = get(profile.id);
-      if (now.limits.maxArraySize !== found.maxArraySize)
-        store.put({ ...now, limits: { ...now.limits, maxArraySize: found.maxArraySize } });
+      const now = list().find(({ id }) => id === profile.id);
+      // Meanwhile it may have been removed, or have moved to another cluster.
+      if (!now || clusterOf(now) !== clusterOf(profile)) return;
+      const { maxArraySize, facts } = found;
+      const limits = { ...now.limits, ...(maxArraySize === null ? {} : { maxArraySize }) };
+      if (facts !== null || limits.maxArraySize !== now.limits.maxArraySize)
+        store.put({ ...now, limits, facts: facts ?? now.facts });
     },
   };
 }
@@ -108,6 +113,11 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder, 
 function placeOf({ shell, scheduler, root }: Profile): string {
   const { host, port, user } = shell.kind === 'ssh' ? shell : { host: null, port: null, user: null };
   return JSON.stringify([shell.kind, host, port, user, scheduler.kind, root]);
+}
+
+/** What must stay the same for the limits of a cluster to hold. */
+function clusterOf({ shell, scheduler }: Profile): string {
+  return JSON.stringify([shell.kind === 'ssh' ? [shell.host, shell.port, shell.user] : null, scheduler]);
 }
 
 /** A pinned key belongs to one host: a profile that moves to another host begins without. */
@@ -130,5 +140,6 @@ function thisMachine(root: string): Profile {
     defaults: {},
     // Nothing limits the tasks of a local job; records on a local disk are there at once.
     limits: { maxArraySize: 100_000, pollS: 0.5, graceS: 2 },
+    facts: null,
   };
 }

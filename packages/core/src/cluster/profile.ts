@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ResourceForm } from '../resources/resource-form.ts';
+import { ClusterFacts } from './cluster-facts.ts';
 
 export const ProfileId = z
   .string()
@@ -35,7 +36,7 @@ export const SchedulerChoice = z.discriminatedUnion('kind', [
 ]);
 export type SchedulerChoice = z.infer<typeof SchedulerChoice>;
 
-/** Where to run: this machine, SLURM here, SLURM over SSH; with its defaults and limits. */
+/** Where to run: this machine, SLURM here, SLURM over SSH; with its defaults and limits. A stored one: `readProfile`. */
 export const Profile = z.strictObject({
   id: ProfileId,
   name: z.string().min(1),
@@ -57,6 +58,8 @@ export const Profile = z.strictObject({
     /** Seconds that records may lag behind the end of a job before an element counts as lost (network filesystems). */
     graceS: z.number().min(0).max(600),
   }),
+  /** What the connection test found of the cluster; null before it has looked, and where there is no SLURM. */
+  facts: ClusterFacts.nullable(),
 });
 export type Profile = z.infer<typeof Profile>;
 

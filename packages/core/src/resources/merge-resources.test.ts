@@ -1,65 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { mergeResources } from './merge-resources.ts';
 import { normaliseResources } from './normalise-resources.ts';
-import { ResourceForm } from './resource-form.ts';
-
-type Fields = Record<string, unknown> | null;
-type Case = {
-  id: string;
-  kind: string;
-  input: { resources: Fields; default_resources?: Fields; update?: Fields };
-  expected: { error?: boolean; dict: Record<string, unknown> } | null;
-};
-const cases = (
-  JSON.parse(readFileSync(new URL('../../conformance/resources.json', import.meta.url), 'utf8')) as { cases: Case[] }
-).cases;
-
-/** Where merging per option gives what PipeFunc refuses or loses. */
-const OURS: Record<string, ResourceForm> = {
-  'with_defaults-007': { nodes: 2, cpusPerNode: 4 },
-  'with_defaults-008': { cpus: 4 },
-  'with_defaults-009': { memory: '8GB', extraArgs: { account: 'p1' } },
-  'with_defaults-011': { cpus: 4, memory: '8GB', parallelizationMode: 'internal' },
-  'update-002': { nodes: 2 },
-};
-
-function formOf(fields: Fields | undefined): ResourceForm {
-  const names: Record<string, string> = {
-    cpus_per_node: 'cpusPerNode',
-    extra_args: 'extraArgs',
-    parallelization_mode: 'parallelizationMode',
-  };
-  const given = Object.entries(fields ?? {}).filter(([, value]) => value !== null);
-  return ResourceForm.parse(Object.fromEntries(given.map(([key, value]) => [names[key] ?? key, value])));
-}
-
-/** PipeFunc's dictionary always holds the two; ours only where somebody gave them. */
-function withoutDefaults(form: ResourceForm): ResourceForm {
-  const { extraArgs, parallelizationMode, ...rest } = form;
-  return {
-    ...rest,
-    ...(extraArgs && Object.keys(extraArgs).length > 0 ? { extraArgs } : {}),
-    ...(parallelizationMode === 'internal' ? { parallelizationMode } : {}),
-  };
-}
 
 describe('mergeResources', () => {
-  // update-001 sets a field that does not exist, update-003 takes one away: neither can be written in a form.
-  const merging = cases.filter(
-    ({ id, kind }) => kind === 'with_defaults' || (kind === 'update' && id !== 'update-001' && id !== 'update-003'),
-  );
-  it.each(merging.map((item) => [item.id, item] as const))('%s', (id, { input, expected }) => {
-    const earlier = input.update === undefined ? input.default_resources : input.resources;
-    const later = input.update === undefined ? input.resources : input.update;
-    const merged = mergeResources(formOf(earlier), formOf(later));
-    if (OURS[id]) {
-      expect(merged).toEqual(OURS[id]);
-      expect(normaliseResources(merged).ok).toBe(true);
-    } else if (expected?.error) expect(normaliseResources(merged).ok).toBe(false);
-    else expect(merged).toEqual(withoutDefaults(formOf(expected?.dict)));
-  });
-
   it('lets the right one win option by option', () => {
     expect(
       mergeResources(

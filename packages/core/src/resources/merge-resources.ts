@@ -16,11 +16,13 @@ function mergeTwo(earlier: ResourceForm, later: ResourceForm): ResourceForm {
     delete kept.cpusPerNode;
   }
   if (later.nodes !== undefined || later.cpusPerNode !== undefined) delete kept.cpus;
-  for (const name of Object.keys(later.extraArgs ?? {})) for (const field of fieldsSaidBy(name)) delete kept[field];
+  for (const [name, value] of Object.entries(later.extraArgs ?? {})) {
+    for (const field of fieldsSaidBy(name, value)) delete kept[field];
+  }
 
   const given = Object.fromEntries(Object.entries(later).filter(([, value]) => value !== undefined));
   const keptArgs = Object.entries(earlier.extraArgs ?? {}).filter(
-    ([name]) => !fieldsSaidBy(name).some((field) => later[field] !== undefined),
+    ([name, value]) => !fieldsSaidBy(name, value).some((field) => later[field] !== undefined),
   );
   const extraArgs = { ...Object.fromEntries(keptArgs), ...later.extraArgs };
   const merged: ResourceForm = { ...kept, ...given };

@@ -1,12 +1,20 @@
-import { extraOptionError, fieldsSaidBy } from './extra-options.ts';
+import { extraOptionClashes, extraOptionError, fieldsSaidBy } from './extra-options.ts';
+import { meantCount, meantMemory, meantTime } from './mend-values.ts';
 import type { Parsed } from './parse-memory.ts';
 import { parseMemory } from './parse-memory.ts';
 import { parseTime } from './parse-time.ts';
 import type { ExpressionField, ResourceForm, Resources, StageResources } from './resource-form.ts';
 import { EXPRESSION_FIELDS, RESOURCE_WORDS } from './resource-form.ts';
 
-/** What is wrong with one field of a resource form. `field` is a key of the form, or `extraArgs.<key>`. */
-export type ResourceError = { readonly field: string; readonly message: string; readonly hint: string };
+/** What is wrong with one field of a resource form. */
+export type ResourceError = {
+  /** A key of the form, or `extraArgs.<key>`. */
+  readonly field: string;
+  readonly message: string;
+  readonly hint: string;
+  /** What was plainly meant, in a form that can be read. */
+  readonly instead?: number | string;
+};
 
 /**
  * Parses a resource form: PipeFunc's forms and SLURM's own (`4G`, `4096`, `1-00:00:00`, `60`); what sbatch would refuse
@@ -41,10 +49,19 @@ export function normaliseResources(
 
 function setField(fixed: Resources, field: ExpressionField, given: number | string, errors: ResourceError[]): void {
   const parsed = parseField(field, given);
-  if ('message' in parsed) errors.push({ field, ...parsed });
-  else if (field === 'memory') fixed.memoryMib = parsed.value;
+  if ('message' in parsed) {
+    const meant = meantBy(field, given);
+    errors.push({ field, ...parsed, ...(meant === null ? {} : { instead: meant }) });
+  } else if (field === 'memory') fixed.memoryMib = parsed.value;
   else if (field === 'time') fixed.timeMinutes = parsed.value;
   else fixed[field] = parsed.value;
+}
+
+function meantBy(field: ExpressionField, given: number | string): number | string | null {
+  if (field === 'memory') return meantMemory(given);
+  if (field === 'time') return meantTime(given);
+  const count = meantCount(given);
+  return count !== null && 'value' in parseField(field, count) ? count : null;
 }
 
 function parseField(field: ExpressionField, given: number | string): Parsed<number> {
@@ -106,11 +123,11 @@ function exclusions(form: ResourceForm): ResourceError[] {
 }
 
 function setExtraArgs(fixed: Resources, form: ResourceForm): ResourceError[] {
-  return Object.entries(form.extraArgs ?? {}).flatMap(([name, value]) => {
+  const errors = Object.entries(form.extraArgs ?? {}).flatMap(([name, value]) => {
     const field = `extraArgs.${name}`;
     const error = extraOptionError(name, value);
     if (error) return [{ field, ...error }];
-    const said = fieldsSaidBy(name).find((candidate) => form[candidate] !== undefined);
+    const said = fieldsSaidBy(name, value).find((candidate) => form[candidate] !== undefined);
     if (said) {
       const message = `The extra option ${name} says again what ${RESOURCE_WORDS[said]} says.`;
       return [{ field, message, hint: `Keep one of them: ${name} or ${said}.` }];
@@ -118,4 +135,6 @@ function setExtraArgs(fixed: Resources, form: ResourceForm): ResourceError[] {
     fixed.extraArgs[name] = value === null ? null : String(value);
     return [];
   });
+  const clashes = extraOptionClashes(fixed).map((clash) => ({ ...clash, field: `extraArgs.${clash.field}` }));
+  return [...errors, ...clashes];
 }

@@ -12,10 +12,14 @@ export function sbatchOptions(resources: Resources): string[] {
   if (cpusPerNode !== undefined) options.push(`--cpus-per-task=${cpusPerNode}`);
   if (memoryMib !== undefined) options.push(`--mem=${memoryMib}M`);
   // No gpus are asked for by silence: some versions refuse gpu:0 where no gpu exists.
-  if (gpus !== undefined && gpus > 0) options.push(`--gres=gpu:${gpus}`);
+  const hasGpus = gpus !== undefined && gpus > 0;
+  // Of two lists of generic resources sbatch takes the last alone.
+  if (hasGpus) options.push(`--gres=${[`gpu:${gpus}`, extraArgs['gres'] ?? []].flat().join(',')}`);
   if (timeMinutes !== undefined) options.push(`--time=${timeMinutes}`);
   if (partition !== undefined) options.push(`--partition=${partition}`);
-  for (const [name, value] of Object.entries(extraArgs))
+  for (const [name, value] of Object.entries(extraArgs)) {
+    if (hasGpus && name === 'gres') continue;
     options.push(value === null ? `--${name}` : `--${name}=${value}`);
+  }
   return options;
 }

@@ -4,18 +4,24 @@ import {
   EXPRESSION_FIELDS,
   mergeResources,
   normaliseResources,
-  type ResourceForm,
+  type ResourceFact,
   type StageResources,
 } from '../../resources/index.ts';
 import { problemOf } from '../problem-codes.ts';
 import { expressionNames } from './expression-names.ts';
 import type { ReadFunction } from './read-functions.ts';
+import { resourceFacts } from './resource-facts.ts';
 import type { Sources } from './sources.ts';
+import { type Said, whereSaid } from './where-said.ts';
 
 /** A function's resources in force, null when they have a problem; `uses`: the parameters that its expressions read. */
 export type MergedResources = {
   readonly resources: StageResources | null;
   readonly uses: readonly string[];
+  /** Where each option in force comes from. */
+  readonly facts: readonly ResourceFact[];
+  /** Where a field is said. */
+  readonly said: (field: string) => Said;
   readonly problems: readonly Problem[];
 };
 
@@ -27,53 +33,39 @@ export function stageResources(
 ): MergedResources {
   const problems: Problem[] = [];
   const merged = mergeResources(profile.defaults, pipeline.resources, owner.item.resources);
+  const said = (field: string) => whereSaid(pipeline, profile, owner, field);
   const empty = new Set<string>();
   const uses = new Set<string>();
   for (const field of EXPRESSION_FIELDS) {
     const value = merged[field];
     if (typeof value !== 'object') continue;
-    const { place, said } = whereSaid(pipeline, profile, owner, field);
+    const { place, said: by } = said(field);
     const names = expressionNames(value.expression);
     if (value.expression.trim() === '') {
       empty.add(field);
-      problems.push(problemOf('EXPRESSION_EMPTY', place, { owner: said, field }));
+      problems.push(problemOf('EXPRESSION_EMPTY', place, { owner: by, field }));
     } else if (names === null) {
-      problems.push(problemOf('EXPRESSION_SYNTAX', place, { owner: said, field, expression: value.expression }));
+      problems.push(problemOf('EXPRESSION_SYNTAX', place, { owner: by, field, expression: value.expression }));
     } else {
       for (const name of names) checkName(owner, sources, { field, name }, problems);
       for (const name of names) uses.add(name);
     }
   }
   const normal = normaliseResources(merged);
-  for (const { field, message, hint } of normal.ok ? [] : normal.errors) {
+  for (const { field, message, hint, instead } of normal.ok ? [] : normal.errors) {
     if (empty.has(field)) continue;
-    const { place, said } = whereSaid(pipeline, profile, owner, field);
-    problems.push(problemOf('RESOURCE_FIELD', place, { owner: said, message, hint }));
+    const { place, said: by, mend } = said(field);
+    const fix = instead === undefined ? null : mend(field, instead);
+    problems.push(problemOf('RESOURCE_FIELD', place, { owner: by, message, hint }, fix));
   }
   const parameters = owner.parameters.map((parameter) => parameter.name);
   return {
     resources: normal.ok ? normal.resources : null,
     uses: [...uses].filter((name) => parameters.includes(name)),
+    facts: resourceFacts(pipeline, profile, owner.item.resources),
+    said,
     problems,
   };
-}
-
-/** The form that has the last word on a field. A pipeline's own mistake is said once, not for each of its functions. */
-function whereSaid(
-  pipeline: Pipeline,
-  profile: Profile,
-  owner: ReadFunction,
-  field: string,
-): { place: ProblemPlace; said: string } {
-  const says = (form: ResourceForm) => {
-    const [key = '', option] = field.split(/\.(.*)/s);
-    return option === undefined ? Object.hasOwn(form, key) : Object.hasOwn(form.extraArgs ?? {}, option);
-  };
-  const node = { kind: 'function', id: owner.id } as const;
-  if (says(owner.item.resources)) return { place: { node, field: `resources.${field}` }, said: owner.name };
-  if (says(pipeline.resources)) return { place: { field: `resources.${field}` }, said: 'the pipeline' };
-  if (says(profile.defaults)) return { place: { field: `profile.${field}` }, said: `the profile ${profile.name}` };
-  return { place: { node, field: `resources.${field}` }, said: owner.name };
 }
 
 function checkName(

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { readProfile } from './read-profile.ts';
+
+const stored = {
+  id: 'cluster',
+  name: 'Cluster',
+  shell: { kind: 'local' },
+  scheduler: { kind: 'slurm', binFolder: null },
+  root: '/scratch/runs',
+  setup: '',
+  python: 'python3',
+  defaults: { memory: '4G' },
+  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
+};
+
+it('a profile stored before facts were kept has none', () => {
+  expect(readProfile(stored)).toEqual({ ...stored, facts: null });
+});
+
+it('facts that are there are read, and wrong ones refused', () => {
+  const facts = {
+    lookedAtMs: 1,
+    version: '22.05.8',
+    clusterName: 'c',
+    enforces: { accounts: true, qos: true, limits: true },
+    partitions: [],
+    qos: [],
+    accounts: [],
+    defaultAccount: null,
+  };
+  expect(readProfile({ ...stored, facts }).facts).toEqual(facts);
+  expect(() => readProfile({ ...stored, facts: { ...facts, partitions: [{}] } })).toThrow('partitions');
+  expect(() => readProfile(null)).toThrow('object');
+});
