@@ -131,7 +131,7 @@ Pipeline([first, second])
     expect(inputs).toEqual({ x: { kind: 'none' } });
   });
 
-  it('turns a scope into plain names, and finds its inputs', () => {
+  it('lets a scope stand in the names, and finds its inputs', () => {
     const { functions, inputs, wires } = importForTest(`
 from pipefunc import pipefunc, Pipeline
 @pipefunc("y", mapspec="x[i] -> y[i]", scope="left")
@@ -143,26 +143,26 @@ def h(a, b): return a
 p = Pipeline([f, g, h])
 p.map({"left": {"x": [1, 2]}, "right.x": [3]})
 `);
-    expect(functions['f']).toMatchObject({ outputs: ['left_y'], mapspec: 'x[i] -> left_y[i]' });
-    expect(functions['g']).toMatchObject({ outputs: ['right_y'], mapspec: 'x[i] -> right_y[i]' });
-    expect(inputs).toEqual({ left_x: { kind: 'list', items: [1, 2] }, right_x: { kind: 'list', items: [3] } });
-    expect(wires).toEqual(['left_x -> f.x', 'right_x -> g.x', 'f.left_y -> h.a', 'g.right_y -> h.b']);
+    expect(functions['f']).toMatchObject({ outputs: ['left.y'], mapspec: 'x[i] -> left.y[i]' });
+    expect(functions['g']).toMatchObject({ outputs: ['right.y'], mapspec: 'x[i] -> right.y[i]' });
+    expect(inputs).toEqual({ 'left.x': { kind: 'list', items: [1, 2] }, 'right.x': { kind: 'list', items: [3] } });
+    expect(wires).toEqual(['left.x -> f.x', 'right.x -> g.x', 'f.left.y -> h.a', 'g.right.y -> h.b']);
   });
 
-  it('lets the scope of the pipeline win over any other', () => {
+  it('lets the scope of the pipeline win over any other, but for what is bound', () => {
     const { functions, inputs } = importForTest(`
 from pipefunc import pipefunc, Pipeline
-@pipefunc("y", mapspec="x[i] -> y[i]", scope="own", renames={"w": "else.v"}, defaults={"u": 1}, bound={"all.t": 2})
+@pipefunc("y", mapspec="x[i] -> y[i]", scope="own", renames={"w": "else.v"}, defaults={"u": 1}, bound={"t": 2})
 def f(x, w, u, t): return x
 Pipeline([f], scope="all")
 `);
     expect(functions['f']).toMatchObject({
-      outputs: ['all_y'],
-      mapspec: 'x[i] -> all_y[i]',
+      outputs: ['all.y'],
+      mapspec: 'x[i] -> all.y[i]',
       defaults: { u: 1 },
       bound: { t: 2 },
     });
-    expect(Object.keys(inputs)).toEqual(['all_x', 'all_v', 'all_u']);
+    expect(Object.keys(inputs)).toEqual(['all.x', 'all.v', 'all.u']);
   });
 
   it('reads pairs, PipeFunc(...), bare functions and add(...)', () => {
@@ -215,18 +215,17 @@ Pipeline([f, g, h, k], default_resources={"memory": "1GB"})
       partition: 'long',
     });
     expect(functions['g']?.resources).toEqual({ cpus: { expression: 'max(v for v in a)' } });
-    expect(functions['h']?.resources).toEqual({});
+    expect(functions['h']?.resources).toEqual({ cpus: { expression: '1 if b else 2' } });
     expect(functions['k']?.resources).toEqual({ cpus: { expression: 'math.ceil(c / 2) + floor( c)' } });
     expect(why).toEqual([
       '11: gpus: "np" is neither a parameter nor something that an expression sees.',
       '11: memory: "kw" is used for more than looking a parameter up.',
       '11: nodes: "z" is no parameter of the function.',
-      '13: The resources are no plain dictionary, Resources(...) or function that returns one.',
     ]);
   });
 
   it('lists what it cannot read by line, and guesses nothing', () => {
-    const { functions, why } = importForTest(`
+    const { functions, pipeline, why } = importForTest(`
 import os
 from pipefunc import pipefunc, Pipeline, NestedPipeFunc
 os.environ["A"] = "b"
@@ -236,36 +235,55 @@ NAME = os.environ["A"]
 def f(x): return x
 @pipefunc("b")
 def left_out(x): return x
-@pipefunc("c")
+@pipefunc("c", renames=dict(y=NAME), variant=NAME, internal_shape=NAME, resources_variable=NAME)
 def g(y): return y
-p = Pipeline([f, g, NestedPipeFunc([f, g]), *others], validate_type_annotations=False)
+p = Pipeline([f, g, NestedPipeFunc([f]), *others, None], unheard_of=1, **more)
 g.update_bound({"y": 2})
-p.add_mapspec_axis("y", axis="i")
+p.add_mapspec_axis("z", axis="i")
+p.add_mapspec_axis(NAME, axis="i")
+p.update_defaults({"nobody": 1})
+p.split_disconnected()
+p["c"].resources = None
 other = Pipeline([g])
+p.subpipeline({"y"}).map({"y": 2}, fixed_indices={"i": 0}, executor=make())
 `);
     expect(Object.keys(functions)).toEqual(['f', 'g']);
     expect(functions['f']).toMatchObject({ outputs: ['f_result'], mapspec: null, bound: {} });
+    expect(functions['g']).toMatchObject({ bound: {}, variant: null, internalShape: null, resourcesVariable: null });
+    expect(pipeline.nests).toEqual([]);
     expect(why).toEqual([
       '5: It runs when the file is imported; no function of the pipeline contains it.',
-      '7: Gridloom has nothing like output_picker.',
       '7: Arguments by * or ** are only known when the file runs.',
       '7: Its output_name is not written out; the output is called after the function.',
-      '7: The mapspec is not written out as a text.',
       '7: The value of x is not written out.',
+      '7: The mapspec is not written out as a text.',
+      '7: Gridloom has no output_picker; let the function return its outputs itself.',
       '9: The function is not in the Pipeline([...]).',
-      '13: Only functions that this file defines can be imported.',
+      '11: The new names are not written out.',
+      '11: The internal shape is not written out.',
+      '11: Only a text that is written out can be read here.',
+      '11: The variant is not written out.',
+      '13: The functions inside are not written out as functions of this file.',
+      '13: Arguments by * or ** are only known when the file runs.',
+      '13: Gridloom has nothing like unheard_of.',
       '13: Functions behind a * or a for are only known when the file runs.',
-      '13: Gridloom has nothing like validate_type_annotations.',
-      '14: It changes a function after its decorator; write it into the decorator.',
-      '15: It changes the pipeline after it was built; only add(function) can be followed.',
-      '16: Only the first Pipeline([...]) of a file is imported.',
+      '13: Only functions that this file defines can be imported.',
+      '15: No parameter of the pipeline is called z.',
+      '16: Its names are only known when the file runs.',
+      '17: No function of the pipeline has anything that is called nobody.',
+      '18: What split_disconnected does to the pipeline cannot be followed.',
+      '19: It changes a function or pipeline in a way that cannot be followed.',
+      '20: Only one pipeline of a file is imported; this one is left out.',
+      '21: A part of a pipeline is chosen for each run; the whole pipeline is imported.',
+      '21: fixed_indices belongs to a run, not to a pipeline.',
+      '21: Only SlurmExecutor, ThreadPoolExecutor and ProcessPoolExecutor can be read.',
     ]);
   });
 
   it('takes every decorated function where there is no Pipeline, and plain functions where there are none', () => {
     const decorated = importForTest('@pipefunc("a")\ndef f(x): return x\n@pipefunc("b")\ndef g(a): return a\n');
     expect(decorated.wires).toEqual(['x -> f.x', 'f.a -> g.a']);
-    expect(decorated.why).toEqual(['1: The file has no Pipeline([...]); all its @pipefunc functions are taken.']);
+    expect(decorated.why).toEqual(['1: The file has no Pipeline([...]); all @pipefunc functions are taken.']);
     const plain = importForTest(
       'def _half(x): return x / 2\n\n\ndef f(x): return _half(x)\n\n\nasync def g(f_result): return 1\n',
     );

@@ -1,0 +1,108 @@
+import type { SyntaxNode } from '@lezer/common';
+import { readImport } from '../file/imported-names.ts';
+import { codeOf, noteUnread, type PythonFile } from '../file/python-file.ts';
+import type { FunctionSource } from '../objects/script-values.ts';
+import { type IndexedStatement, indexStatement, type ModuleIndex, namesOf } from './module-index.ts';
+import { lambdaCode, statementCode } from './statement-code.ts';
+
+/** Packages that draw and submit pipelines; what they are imported for does not belong to the functions. */
+const BUILDER_PACKAGES = new Set(['pipefunc', 'adaptive_scheduler']);
+
+/**
+ * The module of one function: the file's imports, the definitions and assignments that the function mentions, through
+ * any number of others, and the function itself, without PipeFunc's decorators. A lambda becomes a function that is
+ * called `entry`.
+ */
+export function moduleCode(index: ModuleIndex, source: FunctionSource, entry: string): string {
+  if (source.module !== null) return source.module;
+  const { file } = index;
+  const own = source.lambdaBody ? undefined : index.statements.get(source.statement.from);
+  const kept = keptStatements(index, own ?? indexStatement(file, source.statement));
+  const head = keptImports(index, kept);
+  return joinStatements(
+    head,
+    [...kept]
+      .toSorted((a, b) => a.statement.from - b.statement.from)
+      .map(({ statement }) => ({
+        statement,
+        text:
+          source.lambdaBody && statement.from === source.statement.from
+            ? lambdaCode(file, source, entry)
+            : statementCode(file, statement),
+      })),
+  );
+}
+
+function keptStatements(index: ModuleIndex, entry: IndexedStatement): Set<IndexedStatement> {
+  const kept = new Set([entry]);
+  const names = new Set<string>();
+  const waiting = [entry];
+  for (let statement = waiting.pop(); statement; statement = waiting.pop()) {
+    for (const name of namesOf(statement)) {
+      if (names.has(name)) continue;
+      names.add(name);
+      for (const candidate of index.binding.get(name) ?? []) {
+        if (kept.has(candidate)) continue;
+        kept.add(candidate);
+        waiting.push(candidate);
+      }
+    }
+  }
+  return kept;
+}
+
+function keptImports({ file, mentions, sharesNumpy }: ModuleIndex, kept: ReadonlySet<IndexedStatement>): string[] {
+  const mentioned = new Set([...kept].flatMap((each) => each.mentioned));
+  const inAnnotations = new Set([...kept].flatMap((each) => each.annotations));
+  const isMentioned = (name: string) => mentioned.has(name) || inAnnotations.has(name);
+  const isElsewhere = (name: string) =>
+    (mentions.get(name) ?? 0) > [...kept].filter((each) => namesOf(each).has(name)).length;
+  let postponeAnnotations = false;
+  const imports: string[] = [];
+  for (const statement of file.statements) {
+    if (statement.name !== 'ImportStatement') continue;
+    const bound = readImport(file.source, statement);
+    const builder = bound.every(({ full }) => BUILDER_PACKAGES.has(full.split('.')[0] ?? ''));
+    const numpy = bound.some(({ full }) => full.split('.')[0] === 'numpy');
+    if (!builder) {
+      // Without a mention an import may still be there for its effect; with one only in the script it belongs to that.
+      const scriptOnly = bound.every(({ local }) => !isMentioned(local) && isElsewhere(local));
+      if (!scriptOnly || (numpy && sharesNumpy)) imports.push(codeOf(file, statement));
+    } else if (bound.some(({ local }) => mentioned.has(local))) {
+      imports.push(codeOf(file, statement));
+      noteUnread(file, statement, `A function's own code uses it, so it must be installed where the function runs.`);
+    } else if (bound.some(({ local }) => inAnnotations.has(local))) postponeAnnotations = true;
+  }
+  const future = 'from __future__ import annotations';
+  return postponeAnnotations && !imports.includes(future) ? [future, ...imports] : imports;
+}
+
+function joinStatements(
+  imports: readonly string[],
+  statements: readonly { readonly statement: SyntaxNode; readonly text: string }[],
+): string {
+  let code = imports.join('\n');
+  let before: SyntaxNode | null = null;
+  for (const { statement, text } of statements) {
+    const isSimple = (node: SyntaxNode | null) => node?.name === 'AssignStatement' || node?.name === 'UpdateStatement';
+    const gap =
+      code === ''
+        ? ''
+        : isSimple(statement)
+          ? before === null
+            ? '\n\n'
+            : isSimple(before)
+              ? '\n'
+              : '\n\n\n'
+          : '\n\n\n';
+    code += gap + text;
+    before = statement;
+  }
+  return `${code}\n`;
+}
+
+/** Every name that the module of a function gives a meaning or looks up: a new one must be none of them. */
+export function namesInModule(index: ModuleIndex, file: PythonFile, source: FunctionSource): ReadonlySet<string> {
+  const kept = keptStatements(index, indexStatement(file, source.statement));
+  return new Set([...kept].flatMap((each) => [...namesOf(each)]));
+}
