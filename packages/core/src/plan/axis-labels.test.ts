@@ -7,7 +7,7 @@ import { samplePipeline, sampleProfile } from './sample-pipeline.ts';
 describe('axisLabel', () => {
   it('shows the items of a list as short JSON', () => {
     const plan = planOver({ kind: 'list', items: ['a', 1.5, [1, 2], { long: 'x'.repeat(60) }] });
-    expect(labels(plan, 4)).toEqual(['"a"', '1.5', '[1,2]', `{"long":"${'x'.repeat(30)}…`]);
+    expect(labels(plan, 4)).toEqual(['"a"', '1.5', '[1, 2]', `{"long": "${'x'.repeat(29)}…`]);
   });
 
   it('shows ranges without what binary fractions add', () => {

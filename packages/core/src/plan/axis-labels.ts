@@ -1,4 +1,4 @@
-import type { InputValue, Json } from '../pipeline/index.ts';
+import { type InputValue, type Json, jsonText } from '../pipeline/index.ts';
 import type { Plan } from './plan.ts';
 
 /** Longest label; what is longer is cut and ends in an ellipsis. */
@@ -60,6 +60,6 @@ function significantLabel(value: number): string {
 
 function jsonLabel(item: Json | undefined): string | null {
   if (item === undefined) return null;
-  const text = JSON.stringify(item);
+  const text = jsonText(item);
   return text.length > LABEL_LENGTH ? `${text.slice(0, LABEL_LENGTH - 1)}…` : text;
 }

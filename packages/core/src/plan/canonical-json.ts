@@ -1,9 +1,60 @@
 /** JSON text with sorted keys and no white space: equal values have equal texts, whatever order their keys were set in. */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  // Plans have tens of thousands of values and are hashed on every edit, so nothing is made here that is not in the text.
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value) text += text === '' ? canonicalJson(item) : `,${canonicalJson(item)}`;
+    return `[${text}]`;
+  }
+  const items = itemsOf(value);
+  for (const key of Object.keys(items).sort()) {
+    const item = items[key];
+    if (item !== undefined) text += (text === '' ? '' : ',') + keyText(key) + canonicalJson(item);
+  }
+  return `{${text}}`;
+}
+
+/** Few words are the keys of almost all objects. */
+const keyTexts = new Map<string, string>();
+const MAX_KEY_TEXTS = 10_000;
+
+/** A key with its quotes and colon. */
+function keyText(key: string): string {
+  const known = keyTexts.get(key);
+  if (known !== undefined) return known;
+  const text = `${JSON.stringify(key)}:`;
+  if (keyTexts.size < MAX_KEY_TEXTS) keyTexts.set(key, text);
+  return text;
+}
+
+/** The same text in parts, each made when it is asked for: what is large need never be in one. */
+export function* canonicalParts(value: unknown, depth = 2): Generator<string> {
+  if (depth === 0 || typeof value !== 'object' || value === null) {
+    yield canonicalJson(value);
+  } else if (Array.isArray(value)) {
+    let before = '[';
+    for (const item of value) {
+      yield before;
+      yield* canonicalParts(item, depth - 1);
+      before = ',';
+    }
+    yield before === '[' ? '[]' : ']';
+  } else {
+    let before = '{';
+    const items = itemsOf(value);
+    for (const key of Object.keys(items).sort()) {
+      if (items[key] === undefined) continue;
+      yield before + keyText(key);
+      yield* canonicalParts(items[key], depth - 1);
+      before = ',';
+    }
+    yield before === '{' ? '{}' : '}';
+  }
+}
+
+function itemsOf(value: object): Readonly<Record<string, unknown>> {
+  // Whatever a plain object holds can be looked up by its keys.
+  return value as Readonly<Record<string, unknown>>;
 }

@@ -18,7 +18,14 @@ describe('the plan of the PipeFunc example', () => {
       ['add_one', 10],
       ['sum_it', 1],
     ]);
-    expect(plan.estimate).toEqual({ elements: 21, tasks: 12, jobArrays: 3, coreHours: 0.25, atLeast: true });
+    expect(plan.estimate).toMatchObject({
+      elements: 21,
+      tasks: 12,
+      jobArrays: 3,
+      reused: 0,
+      coreHours: 0.25,
+      atLeast: true,
+    });
   });
 
   it('submits double_it at once, in one task with two cpus', () => {
@@ -97,12 +104,13 @@ describe('compilePlan', () => {
     ]);
     const compiled = compilePlan(pipeline, sampleProfile());
     const plan = planOf(pipeline);
-    expect(compiled.facts.functions['f_points']).toEqual({
+    expect(compiled.facts.functions['f_points']).toMatchObject({
       mapspec: '... -> x[i]',
       generated: true,
       shape: ['?'],
       elementCount: 1,
       taskCount: 1,
+      reuse: null,
     });
     expect(plan.stages.map(({ elementCount, release }) => [elementCount, release.kind])).toEqual([
       [1, 'at-once'],

@@ -5,6 +5,9 @@ import type { Batch, Stage } from './plan.ts';
 /** Elements with equal resources. */
 export type ElementGroup = { readonly elements: Ranges; readonly resources: Resources };
 
+/** Most tasks of a job array; `first` is the number of the first batch where a round has batches already. */
+export type CutLimits = { readonly maxArraySize: number; readonly first?: number };
+
 /**
  * Cuts groups of elements into job arrays: one element a task in scope element, `chunkSize` (or all) in scope map, at
  * most `maxArraySize` tasks a job array. Deterministic: the same cut has the same batch names.
@@ -13,7 +16,7 @@ export function cutBatches(
   stage: Pick<Stage, 'id' | 'scope' | 'chunkSize'>,
   round: number,
   groups: readonly ElementGroup[],
-  limits: { readonly maxArraySize: number },
+  limits: CutLimits,
 ): Batch[] {
   const batches: Batch[] = [];
   for (const { elements, resources } of groups) {
@@ -24,7 +27,7 @@ export function cutBatches(
     for (let from = 0; from < count; from += perBatch) {
       const slice = sliceOf(elements, from, Math.min(from + perBatch, count));
       batches.push({
-        id: `${stage.id}-${round}-${batches.length}`,
+        id: `${stage.id}-${round}-${(limits.first ?? 0) + batches.length}`,
         stage: stage.id,
         round,
         elements: slice,

@@ -15,6 +15,8 @@ export type EarlierRun = {
         readonly done: Ranges;
         /** Mean run time of an element in seconds; null when nothing was measured. */
         readonly meanWallS: number | null;
+        /** Lengths of its external axes as they turned out; absent where that is not known. */
+        readonly sizes?: readonly number[];
       }
     >
   >;

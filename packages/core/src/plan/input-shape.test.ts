@@ -16,6 +16,10 @@ describe('inputShape', () => {
     ['arange(0, 1, 0.1) has 10', range(0, 1, 0.1), [10]],
     ['arange(0.5, 2, 0.5) has 3', range(0.5, 2, 0.5), [3]],
     ['linspace counts', { kind: 'linspace', start: 0, stop: 1, count: 7 }, [7]],
+    ['logspace counts', { kind: 'logspace', start: 0, stop: 3, count: 4, base: 10 }, [4]],
+    ['geomspace counts, also below zero', { kind: 'geomspace', start: -1, stop: -8, count: 4 }, [4]],
+    ['a column has a value for each row', { kind: 'csv', text: 'a,b\n1,2\n3\n', column: 'b' }, [2]],
+    ['a file has the shape that was found in it', reference([4, 2]), [4, 2]],
   ])('%s', (_, value, shape) => {
     expect(inputShape(value)).toEqual({ ok: true, shape });
   });
@@ -45,6 +49,10 @@ describe('inputShape', () => {
     expect(inputShape({ kind: 'array', nested })).toEqual({ ok: false, error: 'ragged', place, found, expected });
   });
 });
+
+function reference(shape: number[]): InputValue {
+  return { kind: 'reference', path: '~/data/a.npy', format: 'npy', column: null, shape };
+}
 
 function range(start: number, stop: number, step: number): InputValue {
   return { kind: 'range', start, stop, step };

@@ -1,4 +1,5 @@
 import type { InputValue, Json } from '../pipeline/index.ts';
+import { csvColumn } from './csv-column.ts';
 
 /** Longest axis of an input: what is above is a slip in start, stop or step. */
 export const MAX_LENGTH = 1_000_000_000;
@@ -6,7 +7,12 @@ export const MAX_LENGTH = 1_000_000_000;
 /** Shape of an input, or why it has none. `none` has no shape and no error: that it is missing is said elsewhere. */
 export type InputShape =
   | { readonly ok: true; readonly shape: readonly number[] }
-  | { readonly ok: false; readonly error: 'missing' | 'step' | 'count' | 'too-long' }
+  | {
+      readonly ok: false;
+      readonly error: 'missing' | 'step' | 'count' | 'too-long' | 'unseen' | 'path' | 'ends' | 'empty-table';
+    }
+  /** A table without the column that is asked for, and the columns that it has. */
+  | { readonly ok: false; readonly error: 'no-column'; readonly columns: readonly string[] }
   /** `place` is an index such as `[1][0]`; `found` and `expected` say what is there and what was met first. */
   | {
       readonly ok: false;
@@ -17,8 +23,9 @@ export type InputShape =
     };
 
 /**
- * Shape of an input's value: none for a value, one axis for list, range and linspace, the nesting for an array. A range
- * has the length of Python's `range` and NumPy's `arange`, a linspace `count`.
+ * Shape of an input's value: none for a value, one axis for list, range, linspace, logspace, geomspace and a column of a
+ * table, the nesting for an array, what was found in it for a file. A range has the length of Python's `range` and NumPy's
+ * `arange`, the spaces `count`.
  */
 export function inputShape(value: InputValue): InputShape {
   switch (value.kind) {
@@ -35,14 +42,30 @@ export function inputShape(value: InputValue): InputShape {
       return axisOf(Math.max(0, Math.ceil((value.stop - value.start) / value.step)));
     }
     case 'linspace':
-    case 'logspace':
-    case 'geomspace':
       return value.count < 0 ? { ok: false, error: 'count' } : axisOf(value.count);
-    case 'csv':
-      return axisOf(Math.max(0, value.text.trim().split('\n').length - 1));
+    case 'logspace':
+      if (value.base <= 0) return { ok: false, error: 'ends' };
+      return value.count < 0 ? { ok: false, error: 'count' } : axisOf(value.count);
+    case 'geomspace':
+      // As NumPy: neither end may be 0, and with ends of two signs the numbers between would not be real.
+      if (value.start * value.stop <= 0) return { ok: false, error: 'ends' };
+      return value.count < 0 ? { ok: false, error: 'count' } : axisOf(value.count);
+    case 'csv': {
+      const found = csvColumn(value.text, value.column);
+      if (found.ok) return axisOf(found.items.length);
+      return found.error === 'empty' ? { ok: false, error: 'empty-table' } : { ...found, error: 'no-column' };
+    }
     case 'reference':
-      return value.shape === null ? { ok: false, error: 'missing' } : { ok: true, shape: value.shape };
+      if (value.path.trim() !== '' && !/^(\/|~\/)/.test(value.path.trim())) return { ok: false, error: 'path' };
+      return value.shape === null ? { ok: false, error: 'unseen' } : { ok: true, shape: value.shape };
   }
+}
+
+/** The value as plans and the worker know it: a column of a table is a list. */
+export function plannedInput(value: InputValue): InputValue {
+  if (value.kind !== 'csv') return value;
+  const found = csvColumn(value.text, value.column);
+  return { kind: 'list', items: found.ok ? found.items : [] };
 }
 
 function axisOf(length: number): InputShape {

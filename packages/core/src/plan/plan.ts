@@ -72,6 +72,11 @@ export const Stage = z.strictObject({
       folder: z.string(),
       stage: z.string(),
       elements: Ranges,
+      /**
+       * Lengths of the external axes there, where the plan does not know them: the results are taken over once the
+       * worker has counted, if the lengths are the same. Null where the plan knows them.
+       */
+      sizes: z.array(z.int().min(0)).nullable(),
     })
     .nullable(),
   /**

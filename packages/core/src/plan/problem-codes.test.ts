@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../cluster/index.ts';
-import type { Pipeline } from '../pipeline/index.ts';
+import { FunctionId, type Pipeline } from '../pipeline/index.ts';
+import type { ResourceForm } from '../resources/index.ts';
 import { compilePlan } from './compile-plan.ts';
+import type { EarlierRun } from './earlier-run.ts';
 import { PROBLEM_CODES, type ProblemCode } from './problem-codes.ts';
-import { samplePipeline, sampleProfile } from './sample-pipeline.ts';
+import { sampleFacts, samplePartition } from './sample-facts.ts';
+import { sampleNest, samplePipeline, sampleProfile } from './sample-pipeline.ts';
+import { type Selection, WHOLE } from './selection.ts';
 
 type Case = {
   readonly pipeline: Pipeline;
   readonly profile?: Profile;
+  readonly selection?: Partial<Selection>;
+  /** Seconds that an element of each function took in a run before. */
+  readonly tookS?: number;
   /** `node field start-end`, as far as the place says it. */
   readonly place: string;
   readonly message: string;
@@ -22,8 +29,30 @@ const wire = (from: Pipeline['wires'][number]['from'], id: string, parameter: st
 const inputWire = (id: string, to: string, parameter: string) =>
   wire({ kind: 'input', id } as Pipeline['wires'][number]['from'], to, parameter);
 
+/** f and g, one after the other, with other functions, in a nest. */
+const nested = (
+  functions: Parameters<typeof samplePipeline>[0],
+  nest: Parameters<typeof sampleNest>[1] = {},
+  inputs: Parameters<typeof samplePipeline>[1] = { x: list(1, 2) },
+) => samplePipeline(functions, inputs, { nests: [sampleNest(['f_f', 'f_g'], nest)] });
+const then = { code: 'def g(y): return y', outputs: ['z'], mapspec: 'y[i] -> z[i]' };
+const last = { code: 'def h(z): return z', outputs: ['u'] };
+const variant = (of: string, name: string) => ({ variant: { of, name } });
+
+const reference = (path: string) => ({ kind: 'reference', path, format: 'npy', column: null, shape: null }) as const;
+
+/** Codes that no compiler can find. */
+const FOUND_BY_THE_WORKER = { REFERENCE_UNREADABLE: 'the file lies on the cluster' } as const;
+
+const known = sampleProfile({ facts: sampleFacts() });
+const asking = (resources: ResourceForm, changes: object = {}) => ({
+  pipeline: samplePipeline([{ ...plain, resources, ...changes }], { x: one }),
+  profile: known,
+});
+const sweep = { kind: 'range', start: 0, stop: 150, step: 1 } as const;
+
 /** Each code provoked once, by a pipeline with no other error. */
-const CASES: Record<ProblemCode, Case> = {
+const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case> = {
   NO_FUNCTIONS: { pipeline: samplePipeline([]), place: '', message: 'The pipeline has no functions yet.' },
   DUPLICATE_ID: {
     pipeline: samplePipeline([plain, { ...plain, outputs: ['z'] }], { x: one }),
@@ -182,6 +211,31 @@ const CASES: Record<ProblemCode, Case> = {
     place: 'i_x value',
     message: 'The array "x" is ragged: x[1] has 1 item where 2 items came before.',
   },
+  SPACE_ENDS: {
+    pipeline: samplePipeline([mapped], { x: { kind: 'geomspace', start: -1, stop: 10, count: 3 } }),
+    place: 'i_x value',
+    message: 'The geomspace "x" goes from -1 to 10, and no factor leads from one to the other.',
+  },
+  TABLE_EMPTY: {
+    pipeline: samplePipeline([mapped], { x: { kind: 'csv', text: ' \n', column: 'a' } }),
+    place: 'i_x value',
+    message: 'The table of "x" is empty.',
+  },
+  TABLE_COLUMN: {
+    pipeline: samplePipeline([mapped], { x: { kind: 'csv', text: 'a,b\n1,2', column: 'c' } }),
+    place: 'i_x value',
+    message: 'The table of "x" has no column "c".',
+  },
+  REFERENCE_UNSEEN: {
+    pipeline: samplePipeline([mapped], { x: reference('/data/x.npy') }),
+    place: 'i_x value',
+    message: 'Nobody has looked yet what /data/x.npy holds, which "x" refers to.',
+  },
+  REFERENCE_PATH: {
+    pipeline: samplePipeline([mapped], { x: reference('data/x.npy') }),
+    place: 'i_x value',
+    message: 'The path "data/x.npy" of "x" is not absolute.',
+  },
   RANGE_STEP: {
     pipeline: samplePipeline([plain], { x: { kind: 'range', start: 0, stop: 3, step: 0 } }),
     place: 'i_x value',
@@ -235,6 +289,79 @@ const CASES: Record<ProblemCode, Case> = {
     place: 'f_f resources.memory',
     message: 'Resources of f: *',
   },
+  PARTITION_UNKNOWN: {
+    ...asking({ partition: 'mian' }),
+    place: 'f_f resources.partition',
+    message: 'f is to run in the partition "mian", which the cluster does not have.',
+  },
+  PARTITION_NEEDED: {
+    ...asking({ cpus: 1 }),
+    profile: sampleProfile({ facts: sampleFacts({ partitions: [samplePartition('a'), samplePartition('b')] }) }),
+    place: 'f_f resources.partition',
+    message: 'f names no partition, and the cluster has none that it takes by default.',
+  },
+  PARTITION_CLOSED: {
+    ...asking({ partition: 'closed' }),
+    place: 'f_f resources.partition',
+    message: 'The partition "closed" of f is down: jobs wait there until it is up again.',
+  },
+  TIME_ABOVE_LIMIT: {
+    ...asking({ time: '3-00:00:00' }),
+    place: 'f_f resources.time',
+    message: 'f asks for 3-00:00:00 of time, but the partition "main" gives at most 2-00:00:00.',
+  },
+  NODE_LACKS: {
+    ...asking({ cpus: 17 }),
+    place: 'f_f resources.cpus',
+    message: 'f asks for 17 cpus on one node, but a node of the partition "main" gives at most 16 cpus.',
+  },
+  NODE_LACKS_ALL: {
+    ...asking({ partition: 'gpu', cpus: 64, gpus: 1 }),
+    place: 'f_f resources.cpus',
+    message: 'f asks for 64 cpus and 1 gpu on one node, and no node of the partition "gpu" has all of it.',
+  },
+  NODES_ABOVE_LIMIT: {
+    ...asking({ partition: 'lab', nodes: 2 }),
+    place: 'f_f resources.nodes',
+    message: 'f asks for 2 nodes, but a job in the partition "lab" gets at most 1.',
+  },
+  QUOTA_EXCEEDED: {
+    ...asking({ cpus: 9, extraArgs: { qos: 'debug' } }),
+    place: 'f_f resources.cpus',
+    message: 'A task of f asks for 9 cpus, but the QOS "debug" gives at most 8 cpus.',
+  },
+  MEMORY_PER_CPU: {
+    ...asking({ partition: 'lab', memory: '9000M', cpus: 2 }),
+    place: 'f_f resources.cpus',
+    message: 'f asks for 9000M on 2 cpus; the partition "lab" gives 2000M for each cpu, so SLURM takes 5 cpus for it.',
+  },
+  ACCOUNT_UNKNOWN: {
+    ...asking({ extraArgs: { account: 'lba' } }),
+    place: 'f_f resources.extraArgs.account',
+    message: 'f is to be charged to the account "lba", which is none of yours.',
+  },
+  QOS_UNKNOWN: {
+    ...asking({ extraArgs: { account: 'other', qos: 'debug' } }),
+    place: 'f_f resources.extraArgs.qos',
+    message: 'f is to run with the QOS "debug", which you may not use with the account "other".',
+  },
+  PARTITION_REFUSES: {
+    ...asking({ partition: 'lab', extraArgs: { account: 'other' } }),
+    place: 'f_f resources.extraArgs.account',
+    message: 'The partition "lab" of f does not admit the account "other".',
+  },
+  TASKS_ABOVE_LIMIT: {
+    pipeline: samplePipeline([{ ...mapped, chunkSize: 1, resources: { extraArgs: { qos: 'debug' } } }], { x: sweep }),
+    profile: known,
+    place: 'f_f chunkSize',
+    message: 'A job array of f has 150 tasks, but the QOS "debug" allows 100 jobs at a time.',
+  },
+  TASKS_IN_TURNS: {
+    pipeline: samplePipeline([{ ...mapped, chunkSize: 1, resources: { extraArgs: { qos: 'debug' } } }], { x: sweep }),
+    profile: { ...known, limits: { ...known.limits, maxArraySize: 100 } },
+    place: 'f_f chunkSize',
+    message: 'f has 150 tasks, but the QOS "debug" allows 100 jobs at a time: they are submitted as room appears.',
+  },
   EXPRESSION_EMPTY: {
     pipeline: samplePipeline([{ ...plain, resources: { cpus: { expression: ' ' } } }], { x: one }),
     place: 'f_f resources.cpus',
@@ -250,16 +377,266 @@ const CASES: Record<ProblemCode, Case> = {
     place: 'f_f resources.cpus',
     message: 'The expression for cpus uses x, whose default os.cpu_count() is known only to Python.',
   },
+  TYPES_CLASH: {
+    pipeline: samplePipeline([{ code: 'def f() -> str: ...' }, { code: 'def g(y: int): ...', outputs: ['z'] }]),
+    place: 'f_g parameters.y',
+    message: 'f gives "y" as str, but g expects int for y.',
+  },
+  ARRAY_FOR_ELEMENT: {
+    pipeline: samplePipeline(
+      [
+        { code: 'def f(x) -> int: ...', mapspec: 'x[i] -> y[i]' },
+        { code: 'def g(y: int): ...', outputs: ['z'] },
+      ],
+      { x: list(1) },
+    ),
+    place: 'f_g parameters.y',
+    message: 'g takes all of "y" at once, but expects one int for y.',
+  },
+  TYPES_DIFFER: {
+    pipeline: samplePipeline([{ code: 'def f() -> int: ...' }, { code: 'def g(y: float): ...', outputs: ['z'] }]),
+    place: 'f_g parameters.y',
+    message: 'f gives "y" as int, which g takes as float.',
+  },
+  INPUT_TYPES_DIFFER: {
+    pipeline: samplePipeline([{ code: 'def f(x: int): ...' }, { code: 'def g(x: list): ...', outputs: ['z'] }], {
+      x: one,
+    }),
+    place: 'i_x value',
+    message: 'The input "x" is int for f but list for g.',
+  },
+  INPUT_VALUE_TYPE: {
+    pipeline: samplePipeline([{ code: 'def f(x: int): ...', mapspec: 'x[i] -> y[i]' }], {
+      x: { kind: 'list', items: [1, 'two'] },
+    }),
+    place: 'i_x value',
+    message: 'The input "x" has the text "two", but f expects int for x.',
+  },
   EXPRESSION_NAME: {
     pipeline: samplePipeline([{ ...plain, resources: { cpus: { expression: 'int(z)' } } }], { x: one }),
     place: 'f_f resources.cpus',
     message: 'The expression for cpus uses "z", which is no parameter of f.',
   },
+  NEST_TOO_SMALL: {
+    pipeline: nested([mapped], { functions: sampleNest(['f_f']).functions }),
+    place: 'f_nest functions',
+    message: 'nest holds only one function, but a nest runs several one after another.',
+  },
+  NEST_FUNCTION_UNKNOWN: {
+    pipeline: nested([mapped]),
+    place: 'f_nest functions',
+    message: 'nest names the function f_g, which is not in the pipeline.',
+  },
+  NEST_OVERLAP: {
+    pipeline: samplePipeline(
+      [mapped, then, { ...last, mapspec: 'z[i] -> u[i]' }],
+      { x: list(1) },
+      {
+        nests: [
+          sampleNest(['f_f', 'f_g']),
+          sampleNest(['f_g', 'f_h'], { id: FunctionId.parse('f_other'), name: 'other' }),
+        ],
+      },
+    ),
+    place: 'f_other functions',
+    message: 'g is in two nests: in nest and in other.',
+  },
+  NEST_CYCLE: {
+    pipeline: nested([
+      mapped,
+      { code: 'def between(y): return y', outputs: ['w'], mapspec: 'y[i] -> w[i]' },
+      { code: 'def g(w): return w', outputs: ['z'], mapspec: 'w[i] -> z[i]' },
+    ]),
+    place: 'f_nest',
+    message: 'nest would have to stop in the middle: what it gives comes back to it through between.',
+  },
+  NEST_OUTPUT_UNKNOWN: {
+    pipeline: nested([mapped, then], { outputs: ['z', 'q'] }),
+    place: 'f_nest outputs',
+    message: 'nest is to keep "q", which none of its functions gives.',
+  },
+  NEST_NO_OUTPUT: {
+    pipeline: nested([mapped, then], { outputs: [] }),
+    place: 'f_nest outputs',
+    message: 'nest keeps none of its outputs.',
+  },
+  NEST_OUTPUT_NEEDED: {
+    pipeline: nested([mapped, then, { code: 'def h(y): return y', outputs: ['u'] }], { outputs: ['z'] }),
+    place: 'f_nest outputs',
+    message: 'h reads "y", which nest does not keep.',
+  },
+  NEST_MIXED: {
+    pipeline: nested([mapped, { ...then, mapspec: null }]),
+    place: 'f_nest functions',
+    message: 'In nest, f is mapped but g is not.',
+  },
+  NEST_AXES: {
+    pipeline: nested(
+      [
+        { ...plain, mapspec: 'x[i, j] -> y[i, j]' },
+        { ...then, mapspec: 'y[i, :] -> z[i]' },
+      ],
+      {},
+      { x: { kind: 'array', nested: [[1, 2]] } },
+    ),
+    place: 'f_nest functions',
+    message: 'In nest, f is mapped over [i, j] but g over [i].',
+  },
+  NEST_GENERATOR: {
+    pipeline: nested([
+      { code: 'def f(x): return x', mapspec: 'x[i] -> y[i, k]' },
+      { code: 'def g(y): return y', outputs: ['z'], mapspec: 'y[i, k] -> z[i, k]' },
+    ]),
+    place: 'f_nest functions',
+    message: 'In nest, f makes the axis k itself, which the others cannot be mapped over.',
+  },
+  NEST_REDUCTION: {
+    pipeline: nested([mapped, { code: 'def g(x, y): return y', outputs: ['z'], mapspec: 'x[i] -> z[i]' }]),
+    place: 'f_nest functions',
+    message: 'In nest, g takes more of "y" than the one element that is there.',
+  },
+  NEST_EXPRESSION: {
+    pipeline: nested([mapped, { ...then, resources: { cpus: { expression: 'y' } } }]),
+    place: 'f_g resources.cpus',
+    message: 'g gives its cpus by an expression, but runs within nest and gets what that asks for.',
+  },
+  NEST_RESOURCES_VARIABLE: {
+    pipeline: nested([mapped, { ...then, code: 'def g(y, r): return y', resourcesVariable: 'r' }]),
+    place: 'f_g resourcesVariable',
+    message: 'The parameter r of g is to receive its resources, but it runs within nest.',
+  },
+  NEST_RESOURCES: {
+    pipeline: nested([
+      { ...mapped, resources: { cpus: 2 } },
+      { ...then, resources: { nodes: 2, cpusPerNode: 3 } },
+    ]),
+    place: 'f_nest resources',
+    message: 'Resources of nest: One of the functions asks for cpus and another one for nodes.',
+  },
+  VARIANT_UNKNOWN: {
+    pipeline: samplePipeline(
+      [{ ...plain, ...variant('solver', 'fast') }],
+      { x: one },
+      { activeVariants: { solver: 'exact' } },
+    ),
+    place: 'activeVariants.solver',
+    message: 'The variant "exact" of "solver" is chosen, but there is none.',
+  },
+  VARIANT_OUTPUT: {
+    pipeline: samplePipeline(
+      [
+        { ...plain, ...variant('solver', 'fast'), outputs: ['other'] },
+        { code: 'def slow(x): return x', ...variant('solver', 'slow') },
+        { ...then, mapspec: null },
+      ],
+      { x: one },
+    ),
+    place: 'f_g parameters.y',
+    message: 'The parameter y gets "y" of slow, but f, which is active instead, has no such output.',
+  },
+  SCOPE_IS_NAME: {
+    pipeline: samplePipeline(
+      [
+        { ...plain, outputs: ['foo.y'] },
+        { code: 'def g(foo): return foo', outputs: ['z'] },
+      ],
+      {
+        x: one,
+        foo: one,
+      },
+    ),
+    place: 'i_foo name',
+    message: '"foo" is the scope of "foo.y", and the name of an input.',
+  },
+  SELECTION_UNKNOWN: {
+    pipeline: samplePipeline([mapped], { x: list(1) }),
+    selection: { outputs: ['y', 'q'] },
+    place: 'selection',
+    message: 'No function gives an output "q".',
+  },
+  SELECTION_GIVEN_WANTED: {
+    pipeline: samplePipeline([mapped, then], { x: list(1) }),
+    selection: { outputs: ['y', 'z'], given: { y: list(1) } },
+    place: 'selection',
+    message: '"y" is to be computed, and its value is given as well.',
+  },
+  SELECTION_GIVEN_PARTLY: {
+    pipeline: samplePipeline(
+      [
+        { code: 'def f(x): return x, x', outputs: ['y', 'w'] },
+        { code: 'def g(y, w): return y', outputs: ['z'] },
+      ],
+      { x: one },
+    ),
+    selection: { given: { y: one } },
+    place: 'selection.given.y',
+    message: 'The value of "y" is given, but f has to run for w and would compute it.',
+  },
+  SELECTION_GIVEN_RANK: {
+    pipeline: samplePipeline([mapped, { ...then, mapspec: null }], { x: list(1) }),
+    selection: { given: { y: one } },
+    place: 'selection.given.y',
+    message: '"y" is an array y[i], but the value that is given for it has no axis: it is one value.',
+  },
+  SELECTION_EMPTY: {
+    pipeline: samplePipeline([mapped], { x: list(1) }),
+    selection: { given: { y: list(1) } },
+    place: 'selection',
+    message: 'With the values that are given nothing is left to compute.',
+  },
+  SELECTION_AXIS_UNKNOWN: {
+    pipeline: samplePipeline([mapped], { x: list(1) }),
+    selection: { axes: { q: { start: 0, stop: 1 } } },
+    place: 'selection.axes.q',
+    message: 'No function that is run is mapped over an axis "q".',
+  },
+  SELECTION_AXIS_EMPTY: {
+    pipeline: samplePipeline([mapped], { x: list(1, 2, 3) }),
+    selection: { axes: { i: { start: 2, stop: 2 } } },
+    place: 'selection.axes.i',
+    message: 'The part of the axis i from 2 up to, not including, 2 holds nothing.',
+  },
+  CHUNK_SIZE: {
+    pipeline: samplePipeline([{ ...mapped, chunkSize: 1 }], { x: { kind: 'range', start: 0, stop: 500, step: 1 } }),
+    tookS: 3,
+    place: 'f_f chunkSize',
+    message: 'A task of f would take about 3 seconds: 1 element of 3 seconds, as in the last run.',
+  },
+  SELECTION_AXIS_BOUNDS: {
+    pipeline: samplePipeline([mapped], { x: list(1, 2, 3) }),
+    selection: { axes: { i: { start: 2, stop: 20 } } },
+    place: 'selection.axes.i',
+    message: 'The part of the axis i goes up to 20, but the axis ends at 3.',
+  },
+  SELECTION_AXIS_OPEN: {
+    pipeline: samplePipeline([{ code: 'def p(): return []', outputs: ['x'] }, mapped]),
+    selection: { axes: { i: { start: 0, stop: 1 } } },
+    place: 'selection.axes.i',
+    message: 'A part of the axis i of f cannot be chosen: its length is known only when the run has made it.',
+  },
+  SELECTION_AXIS_REDUCED: {
+    pipeline: samplePipeline([mapped, { ...then, mapspec: null }], { x: list(1, 2, 3) }),
+    selection: { axes: { i: { start: 1, stop: 2 } } },
+    place: 'selection.axes.i',
+    message: 'g needs the whole axis i of "y", of which only a part would be computed.',
+  },
+  SELECTION_SCATTERED: {
+    pipeline: samplePipeline([{ code: 'def f(a, b): return a', mapspec: 'a[i], b[j] -> y[i, j]' }], {
+      a: { kind: 'range', start: 0, stop: 200_000, step: 1 },
+      b: list(1, 2),
+    }),
+    selection: { axes: { j: { start: 1, stop: 2 } } },
+    place: 'selection.axes.j',
+    message: 'The elements of f that are chosen lie in more than 100,000 pieces.',
+  },
 };
 
 describe('PROBLEM_CODES', () => {
   it.each(Object.entries(CASES))('%s is found at its place and nothing else is an error', (code, expected) => {
-    const compiled = compilePlan(expected.pipeline, expected.profile ?? sampleProfile());
+    const compiled = compilePlan(expected.pipeline, expected.profile ?? sampleProfile(), {
+      earlier: earlierRuns(expected),
+      selection: { ...WHOLE, ...expected.selection },
+    });
     const [found] = compiled.problems.filter((problem) => problem.code === code);
     const { node, field, range } = found?.place ?? {};
     const place = [node?.id, field, range && `${range.start}-${range.end}`].filter(Boolean).join(' ');
@@ -272,9 +649,17 @@ describe('PROBLEM_CODES', () => {
   });
 
   it('has a case for every code', () => {
-    expect(Object.keys(CASES).sort()).toEqual(Object.keys(PROBLEM_CODES).sort());
+    const codes = [...Object.keys(CASES), ...Object.keys(FOUND_BY_THE_WORKER)];
+    expect(codes.sort()).toEqual(Object.keys(PROBLEM_CODES).sort());
   });
 });
+
+function earlierRuns({ pipeline, tookS = 0 }: Case): EarlierRun[] {
+  const before = tookS === 0 ? null : compilePlan(pipeline, sampleProfile());
+  if (!before?.ok) return [];
+  const stages = before.plan.stages.map(({ id }) => [id, { done: [], meanWallS: tookS }] as const);
+  return [{ runId: 'r_1', folder: '/runs/r_1', plan: before.plan, stages: Object.fromEntries(stages) }];
+}
 
 /** The exact text, with `*` for anything. */
 function matcher(text: string): RegExp {

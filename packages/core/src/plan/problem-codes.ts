@@ -1,4 +1,5 @@
 import type { Problem, ProblemFix, ProblemPlace } from '../pipeline/index.ts';
+import { INPUT_PROBLEMS } from './input-problems.ts';
 import { LIMIT_PROBLEMS } from './limit-problems.ts';
 import { NEST_PROBLEMS } from './nest-problems.ts';
 import { nameList, type ProblemEntry, plural } from './problem-entry.ts';
@@ -206,7 +207,7 @@ export const PROBLEM_CODES = {
   },
   LINSPACE_COUNT: {
     severity: 'error',
-    message: (d: { name: string; count: number }) => `The linspace "${d.name}" has ${d.count} points.`,
+    message: (d: { name: string; kind: string; count: number }) => `The ${d.kind} "${d.name}" has ${d.count} points.`,
     hint: () => 'Give a count of 0 or more.',
   },
   INPUT_TOO_LONG: {
@@ -277,6 +278,7 @@ export const PROBLEM_CODES = {
         ? 'The function has no parameters; give a fixed value.'
         : `It can use ${nameList(d.parameters)} and functions such as int, abs, min, max, len and ceil.`,
   },
+  ...INPUT_PROBLEMS,
   ...TYPE_PROBLEMS,
   ...LIMIT_PROBLEMS,
   ...NEST_PROBLEMS,

@@ -1,5 +1,5 @@
 import type { Profile } from '../cluster/index.ts';
-import type { InputValue, Pipeline, PipelineFunction, Wire } from '../pipeline/index.ts';
+import type { InputValue, Nest, Pipeline, PipelineFunction, Wire } from '../pipeline/index.ts';
 import { FunctionId, InputId, newFunction } from '../pipeline/index.ts';
 import { readModule } from '../python/read-module.ts';
 
@@ -55,6 +55,23 @@ function wiresTo(owner: PipelineFunction, functions: readonly PipelineFunction[]
   );
 }
 
+/** A nest of functions by their ids. */
+export function sampleNest(functions: readonly string[], changes: Partial<Nest> = {}): Nest {
+  return {
+    id: FunctionId.parse('f_nest'),
+    name: 'nest',
+    functions: functions.map((id) => FunctionId.parse(id)),
+    outputs: null,
+    resources: {},
+    scope: 'map',
+    chunkSize: null,
+    executor: 'slurm',
+    notes: '',
+    position: { x: 0, y: 0 },
+    ...changes,
+  };
+}
+
 /** A SLURM profile for tests. */
 export function sampleProfile(changes: Partial<Profile> = {}): Profile {
   return {
@@ -67,6 +84,7 @@ export function sampleProfile(changes: Partial<Profile> = {}): Profile {
     python: 'python3',
     defaults: {},
     limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
+    facts: null,
     ...changes,
   };
 }

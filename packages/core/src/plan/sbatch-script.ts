@@ -7,10 +7,10 @@ import { taskEnvironment } from './task-environment.ts';
  * The sbatch script of a batch: `#!/bin/sh`, `#SBATCH` lines of its resources, array range and log, the profile's set-up
  * lines, and the worker. Everything is quoted; the job name, dependencies and submission come from the scheduler.
  *
- * @param folder - absolute path of the run folder
+ * @param folder - absolute path of the run folder; null for the folder that sbatch gets by `--chdir`
  */
-export function sbatchScript(batch: Batch, profile: Profile, folder: string): string {
-  const log = `${folder.replaceAll('%', '%%')}/logs/${batch.stage}/${batch.id}.slurm-%a.out`;
+export function sbatchScript(batch: Batch, profile: Profile, folder: string | null): string {
+  const log = `logs/${batch.stage}/${batch.id}.slurm-%a.out`;
   // sbatch takes the last of two equal options: what a user may change comes before the resources, what we rely on after.
   const options = [
     '--no-requeue',
@@ -18,20 +18,24 @@ export function sbatchScript(batch: Batch, profile: Profile, folder: string): st
     ...sbatchOptions(batch.resources),
     '--open-mode=append',
     `--array=0-${batch.taskCount - 1}`,
-    `--output=${log}`,
+    `--output=${folder === null ? log : `${folder.replaceAll('%', '%%')}/${log}`}`,
   ];
   const environment = Object.entries(taskEnvironment(batch.resources));
   const setup = setupScript(profile.setup).trimEnd();
-  const worker = [shellPath(profile.python), shellQuote(`${folder}/worker.py`), 'task'];
+  const here = folder === null ? '"$gridloom_folder"' : shellQuote(folder);
+  const script = folder === null ? `${here}/worker.py` : shellQuote(`${folder}/worker.py`);
+  const worker = [shellPath(profile.python), script, 'task'];
   return [
     '#!/bin/sh',
     ...options.map((option) => `#SBATCH ${quoteOption(option)}`),
     '',
+    // The set-up lines may go elsewhere.
+    ...(folder === null ? ['gridloom_folder=$PWD'] : []),
     // Before the set-up lines, so that these can say otherwise.
     ...environment.map(([name, value]) => `export ${name}=${shellQuote(value)}`),
     ...(setup === '' ? [] : ['', setup]),
     '',
-    `exec ${[...worker, '--run', shellQuote(folder), '--batch', shellQuote(batch.id)].join(' ')}`,
+    `exec ${[...worker, '--run', here, '--batch', shellQuote(batch.id)].join(' ')}`,
     '',
   ].join('\n');
 }

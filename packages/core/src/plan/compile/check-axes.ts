@@ -34,11 +34,11 @@ export function checkAxes(
     const names: (string | null)[] = first.axes.map(() => null);
     const namers: ReadFunction[] = [];
     for (const use of uses) {
-      const place = placeInMapspec(use.owner.item, use.written, use.side);
+      const placeOf = () => placeInMapspec(use.owner.item, use.written, use.side);
       if (use.axes.length !== names.length) {
         const ranks = { firstRank: names.length, secondRank: use.axes.length };
         const details = { array, first: first.owner.name, second: use.owner.name, ...ranks };
-        problems.push(problemOf('RANK_DIFFERS', place, details));
+        problems.push(problemOf('RANK_DIFFERS', placeOf(), details));
         continue;
       }
       for (const [position, axis] of use.axes.entries()) {
@@ -51,7 +51,7 @@ export function checkAxes(
         }
         const firstName = namers[position]?.name ?? first.owner.name;
         const details = { array, position, first: firstName, firstAxis: known, second: use.owner.name };
-        problems.push(problemOf('AXIS_NAMES_DIFFER', place, { ...details, secondAxis: axis }));
+        problems.push(problemOf('AXIS_NAMES_DIFFER', placeOf(), { ...details, secondAxis: axis }));
       }
     }
     axes.set(key, names);
@@ -77,6 +77,10 @@ function collectUses(
       if (source?.kind === 'array') taken.push([source.array, { owner, side: 'inputs', written: name, axes }]);
     }
   }
-  for (const [key, use] of taken) given.set(key, [...(given.get(key) ?? []), use]);
+  for (const [key, use] of taken) {
+    const uses = given.get(key);
+    if (uses) uses.push(use);
+    else given.set(key, [use]);
+  }
   return given;
 }

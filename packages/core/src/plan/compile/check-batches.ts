@@ -2,17 +2,16 @@ import type { Profile } from '../../cluster/index.ts';
 import type { Problem } from '../../pipeline/index.ts';
 import { countTasks } from '../cut-batches.ts';
 import { problemOf } from '../problem-codes.ts';
-import type { FunctionShape } from './infer-shapes.ts';
 import type { ReadFunction } from './read-functions.ts';
 
 /** Most job arrays of one stage: with more, submitting alone would take hours. */
 const MAX_JOB_ARRAYS = 10_000;
 
 /** A stage must not need more job arrays than a cluster can be asked for. */
-export function checkBatches(owner: ReadFunction, shape: FunctionShape | undefined, profile: Profile): Problem[] {
-  if (!shape || shape.elementCount === null) return [];
+export function checkBatches(owner: ReadFunction, elementCount: number | null, profile: Profile): Problem[] {
+  if (elementCount === null) return [];
   const { maxArraySize } = profile.limits;
-  const tasks = countTasks(owner.item, shape.elementCount);
+  const tasks = countTasks(owner.item, elementCount);
   const jobArrays = Math.ceil(tasks / maxArraySize);
   if (jobArrays <= MAX_JOB_ARRAYS) return [];
   const place = { node: { kind: 'function', id: owner.id }, field: 'chunkSize' } as const;

@@ -1,9 +1,10 @@
-import type { Pipeline, Problem } from '../../pipeline/index.ts';
+import type { Problem } from '../../pipeline/index.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ReadFunction } from './read-functions.ts';
+import { endKey, type WireEnds } from './wire-ends.ts';
 
 /** What a function's form says about its parameters: bound values, defaults, the one that receives the resources. */
-export function checkSettings(pipeline: Pipeline, owner: ReadFunction): Problem[] {
+export function checkSettings(wires: WireEnds, owner: ReadFunction): Problem[] {
   const { item, name, signature } = owner;
   if (signature === null) return [];
   const node = { kind: 'function', id: item.id } as const;
@@ -28,7 +29,7 @@ export function checkSettings(pipeline: Pipeline, owner: ReadFunction): Problem[
   } else if (variable !== null) {
     const by = Object.hasOwn(item.bound, variable)
       ? 'the form'
-      : pipeline.wires.some(({ to }) => to.id === item.id && to.parameter === variable)
+      : wires.has(endKey(item.id, variable))
         ? 'a wire'
         : null;
     const details = by && { function: name, parameter: variable, by };

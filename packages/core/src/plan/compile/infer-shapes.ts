@@ -1,6 +1,6 @@
 import { internalAxes, type MapAxis, mapAxes, type Size } from '../../mapspec/index.ts';
 import type { FunctionId, InputValue, Problem } from '../../pipeline/index.ts';
-import { inputShape } from '../input-shape.ts';
+import { inputShape, plannedInput } from '../input-shape.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { AxisNames } from './check-axes.ts';
 import { inputProblem } from './input-problem.ts';
@@ -41,7 +41,7 @@ export function inferShapes(
     const found = inputShape(value);
     if (found.ok) {
       arrays.set(key, found.shape);
-      inputs.set(key, { value, shape: found.shape });
+      inputs.set(key, { value: plannedInput(value), shape: found.shape });
     } else if (found.error !== 'missing') {
       problems.push(inputProblem(origin, found));
     }

@@ -15,9 +15,23 @@ export function inputProblem(
     case 'step':
       return problemOf('RANGE_STEP', place, { name });
     case 'count':
-      return problemOf('LINSPACE_COUNT', place, { name, count: value.kind === 'linspace' ? value.count : 0 });
+      return problemOf('LINSPACE_COUNT', place, { name, kind: value.kind, count: 'count' in value ? value.count : 0 });
     case 'too-long':
       return problemOf('INPUT_TOO_LONG', place, { name, limit: MAX_LENGTH });
+    case 'ends':
+      return value.kind === 'logspace'
+        ? problemOf('SPACE_ENDS', place, { name, kind: 'logspace', given: String(value.base) })
+        : problemOf('SPACE_ENDS', place, { name, kind: 'geomspace', given: endsOf(value) });
+    case 'empty-table':
+      return problemOf('TABLE_EMPTY', place, { name });
+    case 'no-column': {
+      const column = value.kind === 'csv' ? value.column : '';
+      return problemOf('TABLE_COLUMN', place, { name, column, columns: found.columns });
+    }
+    case 'path':
+      return problemOf('REFERENCE_PATH', place, { name, path: value.kind === 'reference' ? value.path : '' });
+    case 'unseen':
+      return problemOf('REFERENCE_UNSEEN', place, { name, path: value.kind === 'reference' ? value.path : '' });
     case 'ragged': {
       const { place: index, found: met, expected } = found;
       return problemOf('INPUT_RAGGED', place, { name, place: index, found: met, expected });
@@ -25,4 +39,8 @@ export function inputProblem(
     case 'missing':
       throw new Error('unreachable: a missing input is reported where sources are resolved');
   }
+}
+
+function endsOf(value: InputOrigin['value']): string {
+  return 'stop' in value ? `${value.start} to ${value.stop}` : '';
 }

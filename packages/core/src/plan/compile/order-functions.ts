@@ -1,38 +1,45 @@
 import type { FunctionId, Problem } from '../../pipeline/index.ts';
 import { problemOf } from '../problem-codes.ts';
+import { FirstFree } from './first-free.ts';
 import type { ReadFunction } from './read-functions.ts';
 import type { Sources } from './sources.ts';
 
-/**
- * Functions in an order in which each comes after those it reads; among those that are free, the order of the document.
- * Functions on a circle, or behind one, are left out, and each circle is a problem that names its functions.
- */
-export function orderFunctions(
-  functions: readonly ReadFunction[],
-  sources: Sources,
-): { ordered: ReadFunction[]; problems: Problem[] } {
-  const before = new Map(functions.map(({ id }) => [id, producersOf(id, sources)]));
-  const ordered: ReadFunction[] = [];
-  const done = new Set<FunctionId>();
-  let waiting = [...functions];
-  for (;;) {
-    const next = waiting.find(({ id }) => before.get(id)?.every((producer) => done.has(producer)));
-    if (!next) break;
-    ordered.push(next);
-    done.add(next.id);
-    waiting = waiting.filter((owner) => owner !== next);
-  }
+export type Order = {
+  /** Each after those it reads; those on a circle, or behind one, are left out. */
+  readonly ordered: readonly ReadFunction[];
+  /** In the direction of the wires, beginning with the first of the document. */
+  readonly circles: readonly (readonly ReadFunction[])[];
+};
 
-  const problems: Problem[] = [];
-  const left = new Map(waiting.map((owner) => [owner.id, owner]));
-  for (;;) {
-    const circle = findCircle(left, before);
-    if (!circle) break;
-    const node = { kind: 'function', id: circle[0]!.id } as const;
-    problems.push(problemOf('CYCLE', { node }, { functions: circle.map(({ name }) => name) }));
-    for (const { id } of circle) left.delete(id);
+/** Functions in an order in which each comes after those it reads; among those that are free, the order of the document. */
+export function orderFunctions(functions: readonly ReadFunction[], sources: Sources): Order {
+  const indexOf = new Map(functions.map(({ id }, index) => [id, index]));
+  const before = functions.map(({ id }) => producersOf(id, sources).flatMap((producer) => indexOf.get(producer) ?? []));
+  const after = functions.map((): number[] => []);
+  for (const [index, producers] of before.entries()) for (const producer of producers) after[producer]!.push(index);
+
+  const waitsFor = before.map((producers) => producers.length);
+  const free = new FirstFree();
+  for (const [index, count] of waitsFor.entries()) if (count === 0) free.add(index);
+  const order: number[] = [];
+  for (let next = free.take(); next !== undefined; next = free.take()) {
+    order.push(next);
+    for (const index of after[next]!) if (--waitsFor[index]! === 0) free.add(index);
   }
-  return { ordered, problems };
+  const left = new Set(functions.keys());
+  for (const index of order) left.delete(index);
+  const circles = findCircles(left, { before, after, waitsFor });
+  return {
+    ordered: order.map((index) => functions[index]!),
+    circles: circles.map((circle) => circle.map((index) => functions[index]!)),
+  };
+}
+
+export function circleProblems(circles: Order['circles']): Problem[] {
+  return circles.map((circle) => {
+    const node = { kind: 'function', id: circle[0]!.id } as const;
+    return problemOf('CYCLE', { node }, { functions: circle.map(({ name }) => name) });
+  });
 }
 
 /** Functions whose outputs a function reads, each once. */
@@ -45,31 +52,34 @@ export function producersOf(id: FunctionId, sources: Sources): FunctionId[] {
   return [...producers];
 }
 
-/**
- * One circle among the functions left, in the direction of the wires, beginning with the first of the document. Takes
- * those out of `left` that are on none.
- */
-function findCircle(
-  left: Map<FunctionId, ReadFunction>,
-  before: ReadonlyMap<FunctionId, readonly FunctionId[]>,
-): ReadFunction[] | null {
-  const producerLeft = (id: FunctionId) => before.get(id)?.find((producer) => left.has(producer));
-  for (let size = -1; size !== left.size; ) {
-    size = left.size;
-    for (const id of left.keys()) if (producerLeft(id) === undefined) left.delete(id);
-  }
-  // Now each one left has a producer that is left, so going upstream must come back to where it was.
-  const path: FunctionId[] = [];
-  for (let at = left.keys().next().value; at !== undefined; at = producerLeft(at)) {
-    if (path.includes(at)) return inWireOrder(path.slice(path.indexOf(at)), left);
-    path.push(at);
-  }
-  return null;
-}
+type Graph = {
+  readonly before: readonly (readonly number[])[];
+  readonly after: readonly (readonly number[])[];
+  /** How many of `before` are left. */
+  readonly waitsFor: number[];
+};
 
-function inWireOrder(backwards: readonly FunctionId[], left: ReadonlyMap<FunctionId, ReadFunction>): ReadFunction[] {
-  const circle = [...backwards].reverse();
-  const first = [...left.keys()].find((id) => circle.includes(id));
-  const turn = first === undefined ? 0 : circle.indexOf(first);
-  return [...circle.slice(turn), ...circle.slice(0, turn)].flatMap((id) => left.get(id) ?? []);
+/** Circles among the functions left, each of which has a producer that is left: going upstream comes back somewhere. */
+function findCircles(left: Set<number>, { before, after, waitsFor }: Graph): number[][] {
+  const circles: number[][] = [];
+  const drop = (dropped: number[]) => {
+    for (let index = dropped.pop(); index !== undefined; index = dropped.pop()) {
+      if (!left.delete(index)) continue;
+      for (const reader of after[index]!) if (--waitsFor[reader]! === 0) dropped.push(reader);
+    }
+  };
+  for (let start = left.keys().next().value; start !== undefined; start = left.keys().next().value) {
+    const path = new Set<number>();
+    let at = start;
+    while (!path.has(at)) {
+      path.add(at);
+      at = before[at]!.find((producer) => left.has(producer))!;
+    }
+    const backwards = [...path];
+    const circle = backwards.slice(backwards.indexOf(at)).reverse();
+    const first = circle.indexOf(circle.reduce((least, index) => Math.min(least, index)));
+    circles.push([...circle.slice(first), ...circle.slice(0, first)]);
+    drop([...circle]);
+  }
+  return circles;
 }

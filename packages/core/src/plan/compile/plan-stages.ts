@@ -1,15 +1,14 @@
-import type { Profile } from '../../cluster/index.ts';
-import { allOf, printMapspec } from '../../mapspec/index.ts';
+import { printMapspec, type Ranges } from '../../mapspec/index.ts';
 import type { FunctionId } from '../../pipeline/index.ts';
+import type { Parameter } from '../../python/python-module.ts';
 import type { StageResources } from '../../resources/index.ts';
-import { cutBatches } from '../cut-batches.ts';
 import type { Stage, StageParameter } from '../plan.ts';
 import type { AxisNames } from './check-axes.ts';
 import type { FunctionShape, Shapes } from './infer-shapes.ts';
 import { producersOf } from './order-functions.ts';
 import type { ReadFunction } from './read-functions.ts';
 import type { Mapping } from './read-mapspecs.ts';
-import type { ArrayKey, Source, Sources } from './sources.ts';
+import { type ArrayKey, keepsOwnDefault, type Source, type Sources } from './sources.ts';
 
 /** All that is known of one function when nothing is wrong with it. */
 export type SoundFunction = {
@@ -20,6 +19,8 @@ export type SoundFunction = {
   readonly resources: StageResources;
   /** Parameters that its resource expressions read. */
   readonly uses: readonly string[];
+  /** Elements that the first round is for; null means all. */
+  readonly selected: Ranges | null;
 };
 
 export type Surroundings = {
@@ -29,19 +30,21 @@ export type Surroundings = {
   readonly stageIds: ReadonlyMap<FunctionId, string>;
 };
 
-/** The stage of a function, with its job arrays where they can be known before the run. */
-export function planStage(sound: SoundFunction, around: Surroundings, profile: Profile): Stage {
+/** The stage of a function. What it takes over from earlier runs, its job arrays and their order come after: `fillStages`. */
+export function planStage(sound: SoundFunction, around: Surroundings): Stage {
   const { owner, stageId, mapping, shape, resources } = sound;
   const { item, signature } = owner;
   const after = producersOf(owner.id, around.sources).flatMap((id) => around.stageIds.get(id) ?? []);
-  const release = releaseOf(sound, around, after);
-  const stage: Stage = {
+  const specs = new Map(mapping.kind === 'map' ? mapping.mapspec.inputs.map(({ name, axes }) => [name, axes]) : []);
+  return {
     id: stageId,
     functionId: item.id,
     code: item.code,
     entry: item.entry,
     isAsync: signature?.isAsync ?? false,
-    parameters: owner.parameters.flatMap((parameter) => stageParameter(sound, parameter.name, around) ?? []),
+    parameters: owner.parameters.flatMap((parameter) => {
+      return stageParameter(owner, { parameter, mapped: specs.get(parameter.name) ?? null }, around) ?? [];
+    }),
     outputs: [...item.outputs],
     mapspec: mapping.kind === 'map' ? printMapspec(mapping.mapspec) : null,
     axes: shape.axes.map((axis) => ({ ...axis })),
@@ -54,29 +57,26 @@ export function planStage(sound: SoundFunction, around: Surroundings, profile: P
     acceptMissing: item.acceptMissing,
     after,
     elementwise: [],
-    selected: null,
+    selected: sound.selected,
     identity: '',
     reuse: null,
-    release,
+    release: releaseOf(sound, around, after),
     batches: [],
   };
-  if (release.kind !== 'at-once') return stage;
-  const group = { elements: allOf(shape.elementCount ?? 0), resources: resources.fixed };
-  return { ...stage, batches: cutBatches(stage, 1, [group], profile.limits) };
 }
 
 /** Null for a parameter that is left to the signature's default. */
 function stageParameter(
-  { owner, mapping }: SoundFunction,
-  name: string,
+  owner: ReadFunction,
+  { parameter, mapped: spec }: { readonly parameter: Parameter; readonly mapped: AxisNames | null },
   { sources, axes, stageIds }: Surroundings,
 ): StageParameter | null {
+  const { name } = parameter;
   const source: Source | undefined = sources.of.get(owner.id)?.get(name);
   if (source?.kind === 'value') return { name, from: { kind: 'value', value: source.value }, axes: null };
   const origin = source?.kind === 'array' ? sources.arrays.get(source.array) : undefined;
   if (source?.kind !== 'array' || !origin) return null;
-  const spec = mapping.kind === 'map' ? mapping.mapspec.inputs.find((array) => array.name === name) : undefined;
-  const mapped = spec ? [...spec.axes] : null;
+  const mapped = spec ? [...spec] : null;
   if (origin.kind === 'output') {
     const stage = stageIds.get(origin.functionId) ?? '';
     return { name, from: { kind: 'output', stage, output: origin.name }, axes: mapped };
@@ -86,9 +86,7 @@ function stageParameter(
   }
   // A default that stays one value: Python's own keeps its exact type, unless leaving it out would move the arguments
   // that are passed by position.
-  const parameter = owner.parameters.find((candidate) => candidate.name === name);
-  const isOwn = parameter?.defaultSource != null && !Object.hasOwn(owner.item.defaults, name);
-  if (isOwn && parameter.kind !== 'positional-only') return null;
+  if (keepsOwnDefault(owner, parameter)) return null;
   const value = origin.value.kind === 'value' ? origin.value.value : null;
   return { name, from: { kind: 'value', value }, axes: null };
 }

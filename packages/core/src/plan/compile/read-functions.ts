@@ -2,6 +2,7 @@ import type { FunctionId, Pipeline, PipelineFunction, Problem } from '../../pipe
 import type { Parameter, PythonFunction } from '../../python/python-module.ts';
 import { readModule } from '../../python/read-module.ts';
 import { problemOf } from '../problem-codes.ts';
+import { remembered } from './remember.ts';
 
 /** A function of the pipeline with what its code says. */
 export type ReadFunction = {
@@ -17,6 +18,9 @@ export type ReadFunction = {
    */
   readonly parameters: readonly Parameter[];
 };
+
+/** What a function's code says, remembered from compiling to compiling. */
+export const moduleOf = remembered(readModule);
 
 /** Reads the code of every function, in the order of the document. Of two functions with one id the first counts. */
 export function readFunctions(pipeline: Pipeline): { functions: ReadFunction[]; problems: Problem[] } {
@@ -36,7 +40,7 @@ export function readFunctions(pipeline: Pipeline): { functions: ReadFunction[]; 
 function readFunction(item: PipelineFunction, pipeline: Pipeline, problems: Problem[]): ReadFunction {
   const node = { kind: 'function', id: item.id } as const;
   const name = item.entry.trim() === '' ? 'function' : item.entry;
-  const found = readModule(item.code).functions;
+  const found = moduleOf(item.code).functions;
   // Python keeps the last of two functions with one name.
   const signature = found.findLast((candidate) => candidate.name === item.entry) ?? null;
   if (found.length === 0) {

@@ -3,6 +3,7 @@ import type { FunctionId, Problem, ProblemPlace } from '../../pipeline/index.ts'
 import { problemOf } from '../problem-codes.ts';
 import { placeInMapspec } from './place-in-mapspec.ts';
 import type { ReadFunction } from './read-functions.ts';
+import { remembered } from './remember.ts';
 import type { Sources } from './sources.ts';
 
 /** How often a function is called. `broken`: its mapspec has a problem. */
@@ -10,6 +11,9 @@ export type Mapping =
   | { readonly kind: 'once' }
   | { readonly kind: 'map'; readonly mapspec: MapSpec; readonly generated: boolean }
   | { readonly kind: 'broken' };
+
+/** As `parseMapspec`; it remembers. */
+export const parsedMapspec = remembered(parseMapspec);
 
 /** Reads the mapspecs that users wrote and holds them against the parameters and outputs of their functions. */
 export function readMapspecs(
@@ -32,7 +36,7 @@ export function readMapspecs(
 function readMapspec(owner: ReadFunction, sources: Sources, problems: Problem[]): MapSpec | null {
   const { item, name, signature } = owner;
   if (item.mapspec === null) return null;
-  const parsed = parseMapspec(item.mapspec);
+  const parsed = parsedMapspec(item.mapspec);
   if (!parsed.ok) {
     const node = { kind: 'function', id: item.id } as const;
     for (const { message, hint, start, end } of parsed.errors) {
@@ -43,18 +47,19 @@ function readMapspec(owner: ReadFunction, sources: Sources, problems: Problem[])
   }
 
   const { inputs, outputs } = parsed.mapspec;
-  const parameters = owner.parameters.map((parameter) => parameter.name);
+  const parameters = new Map(owner.parameters.map((parameter) => [parameter.name, parameter]));
   for (const array of inputs) {
-    const place = placeInMapspec(item, array.name, 'inputs');
+    const placeOf = () => placeInMapspec(item, array.name, 'inputs');
     const source = sources.of.get(item.id)?.get(array.name);
-    const parameter = owner.parameters.find((candidate) => candidate.name === array.name);
+    const parameter = parameters.get(array.name);
     if (Object.hasOwn(item.bound, array.name)) {
-      problems.push(problemOf('MAPSPEC_BOUND', place, { function: name, name: array.name }));
+      problems.push(problemOf('MAPSPEC_BOUND', placeOf(), { function: name, name: array.name }));
     } else if (!parameter && signature !== null) {
-      problems.push(problemOf('MAPSPEC_PARAMETER', place, { function: name, name: array.name, parameters }));
+      const details = { function: name, name: array.name, parameters: [...parameters.keys()] };
+      problems.push(problemOf('MAPSPEC_PARAMETER', placeOf(), details));
     } else if (source?.kind === 'signature') {
       const details = { function: name, parameter: array.name, source: parameter?.defaultSource ?? '' };
-      problems.push(problemOf('DEFAULT_UNREADABLE', place, details));
+      problems.push(problemOf('DEFAULT_UNREADABLE', placeOf(), details));
     }
   }
   const written = outputs.map((array) => array.name);

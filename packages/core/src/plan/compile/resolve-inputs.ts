@@ -1,5 +1,12 @@
-import type { Json, Pipeline, PipelineInput, Problem, ProblemPlace } from '../../pipeline/index.ts';
-import { readLiteral } from '../../python/read-literal.ts';
+import {
+  type Json,
+  jsonText,
+  type Pipeline,
+  type PipelineInput,
+  type Problem,
+  type ProblemPlace,
+} from '../../pipeline/index.ts';
+import { readExactLiteral } from '../../python/read-literal.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ReadFunction } from './read-functions.ts';
@@ -19,24 +26,36 @@ type Default = InputUser & { readonly literal: { readonly value: Json } | null; 
  * Gives every pipeline input its value: the input node of that name, else the one default that the functions agree on.
  *
  * @param users - the parameters that each input feeds, by name of the input
+ * @param part - when only a part is computed: the outputs that are given as if they were inputs
  */
 export function resolveInputs(
   pipeline: Pipeline,
   functions: readonly ReadFunction[],
-  users: ReadonlyMap<string, readonly InputUser[]>,
+  {
+    users,
+    part,
+  }: {
+    readonly users: ReadonlyMap<string, readonly InputUser[]>;
+    readonly part: { readonly given: ReadonlySet<string> } | null;
+  },
 ): ResolvedInputs {
   const resolved: ResolvedInputs = { arrays: new Map(), sources: [], missingInputs: [], problems: [] };
   const nodes = new Map<string, PipelineInput>();
   for (const input of pipeline.inputs) if (!nodes.has(input.name)) nodes.set(input.name, input);
+  const producers = new Map<string, ReadFunction>();
+  for (const owner of functions) {
+    for (const output of owner.item.outputs) if (!producers.has(output)) producers.set(output, owner);
+  }
 
   for (const [name, readers] of users) {
     const node = nodes.get(name) ?? null;
-    const producer = functions.find(({ item }) => item.outputs.includes(name));
+    const producer = producers.get(name);
     if (node && node.value.kind !== 'none') {
       feed(resolved, name, readers, {
         kind: 'input',
         name,
-        inputId: node.id,
+        // It stands in the selection and on no node.
+        inputId: part?.given.has(name) ? null : node.id,
         value: node.value,
         fromDefault: false,
       });
@@ -50,7 +69,7 @@ export function resolveInputs(
       feedDefaults(resolved, name, readers, node);
     }
   }
-  for (const input of pipeline.inputs) {
+  for (const input of part ? [] : pipeline.inputs) {
     // Without a value it is a node that somebody is about to fill in, and changes nothing.
     if (users.has(input.name) || input.value.kind === 'none') continue;
     resolved.problems.push(problemOf('INPUT_UNUSED', { node: { kind: 'input', id: input.id } }, { name: input.name }));
@@ -97,8 +116,8 @@ function feedDefaults(
     return;
   }
   const without = readers.filter((_, index) => defaults[index] === null);
-  for (const user of readers) {
-    resolved.sources.push({ ...user, source: { kind: without.includes(user) ? 'broken' : 'signature' } });
+  for (const [index, user] of readers.entries()) {
+    resolved.sources.push({ ...user, source: { kind: defaults[index] === null ? 'broken' : 'signature' } });
   }
   if (!without[0]) return;
   const place: ProblemPlace = node ? { node: { kind: 'input', id: node.id }, field: 'value' } : placeOf(without[0]);
@@ -112,10 +131,10 @@ function defaultOf(user: InputUser): Default | null {
   const { owner, parameter } = user;
   if (Object.hasOwn(owner.item.defaults, parameter.name)) {
     const value = owner.item.defaults[parameter.name]!;
-    return { ...user, literal: { value }, text: JSON.stringify(value) };
+    return { ...user, literal: { value }, text: jsonText(value) };
   }
   if (parameter.defaultSource === null) return null;
-  return { ...user, literal: readLiteral(parameter.defaultSource), text: parameter.defaultSource };
+  return { ...user, literal: readExactLiteral(parameter.defaultSource), text: parameter.defaultSource };
 }
 
 function sameDefault(left: Default, right: Default): boolean {

@@ -3,6 +3,15 @@ import { checkWires } from './check-wires.ts';
 import type { ReadFunction } from './read-functions.ts';
 import { resolveInputs } from './resolve-inputs.ts';
 import { type ArrayKey, type ArrayOrigin, type InputUser, outputKey, type Source, type Sources } from './sources.ts';
+import { endKey, type WireEnds } from './wire-ends.ts';
+
+export type Drawn = {
+  readonly wires: WireEnds;
+  /** Functions that are left out because another variant is active. */
+  readonly inactive: ReadonlySet<string>;
+  /** The outputs that are given as inputs, when only a part is computed; null when everything is. */
+  readonly part: { readonly given: ReadonlySet<string> } | null;
+};
 
 /**
  * Turns wires, bound values, input names and defaults into one source for each parameter: bound wins, then a wire, then
@@ -11,11 +20,13 @@ import { type ArrayKey, type ArrayOrigin, type InputUser, outputKey, type Source
 export function resolveSources(
   pipeline: Pipeline,
   functions: readonly ReadFunction[],
+  { wires, inactive, part }: Drawn,
 ): Sources & { readonly problems: readonly Problem[] } {
-  const problems: Problem[] = checkWires(pipeline, functions);
+  const problems: Problem[] = checkWires(pipeline, functions, inactive);
   const arrays = new Map<ArrayKey, ArrayOrigin>();
   const of = new Map<FunctionId, Map<string, Source>>();
   const users = new Map<string, InputUser[]>();
+  const inputNames = new Map<string, string>(pipeline.inputs.map(({ id, name }) => [id, name]));
   for (const { id, item } of functions) {
     for (const name of item.outputs) arrays.set(outputKey(id, name), { kind: 'output', name, functionId: id });
   }
@@ -25,24 +36,27 @@ export function resolveSources(
     of.set(owner.id, sources);
     for (const parameter of owner.parameters) {
       const { name } = parameter;
-      const wire = pipeline.wires.find(({ to }) => to.id === owner.id && to.parameter === name);
-      const input = wire ? inputOf(wire, pipeline) : name;
+      const wire = wires.get(endKey(owner.id, name));
+      const input = wire ? inputOf(wire, inputNames) : name;
       if (Object.hasOwn(owner.item.bound, name)) sources.set(name, { kind: 'value', value: owner.item.bound[name]! });
-      else if (input !== null) users.set(input, [...(users.get(input) ?? []), { owner, parameter }]);
-      else sources.set(name, wireSource(wire, arrays));
+      else if (input === null) sources.set(name, wireSource(wire, arrays));
+      else {
+        const readers = users.get(input);
+        if (readers) readers.push({ owner, parameter });
+        else users.set(input, [{ owner, parameter }]);
+      }
     }
   }
 
-  const inputs = resolveInputs(pipeline, functions, users);
+  const inputs = resolveInputs(pipeline, functions, { users, part });
   for (const [key, origin] of inputs.arrays) arrays.set(key, origin);
   for (const { owner, parameter, source } of inputs.sources) of.get(owner.id)?.set(parameter.name, source);
   return { of, arrays, missingInputs: inputs.missingInputs, problems: [...problems, ...inputs.problems] };
 }
 
 /** Name of the input that a wire comes from; null when it comes from an output or from nothing. */
-function inputOf(wire: Wire, pipeline: Pipeline): string | null {
-  const { from } = wire;
-  return from.kind === 'input' ? (pipeline.inputs.find((input) => input.id === from.id)?.name ?? null) : null;
+function inputOf({ from }: Wire, inputNames: ReadonlyMap<string, string>): string | null {
+  return from.kind === 'input' ? (inputNames.get(from.id) ?? null) : null;
 }
 
 function wireSource(wire: Wire | undefined, arrays: ReadonlyMap<ArrayKey, ArrayOrigin>): Source {

@@ -40,3 +40,12 @@ export function inputKey(name: string): ArrayKey {
 export function outputKey(id: FunctionId, output: string): ArrayKey {
   return `output ${id} ${output}`;
 }
+
+/**
+ * True when a parameter that only a default gives a value is left to Python, whose own default keeps its exact type. Not
+ * where leaving it out would move the arguments that are passed by position.
+ */
+export function keepsOwnDefault(owner: ReadFunction, parameter: Parameter): boolean {
+  const isOwn = parameter.defaultSource !== null && !Object.hasOwn(owner.item.defaults, parameter.name);
+  return isOwn && parameter.kind !== 'positional-only';
+}

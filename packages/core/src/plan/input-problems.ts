@@ -1,0 +1,49 @@
+import { nameList, type ProblemEntry } from './problem-entry.ts';
+
+/** Problems of input values; part of `PROBLEM_CODES`. */
+export const INPUT_PROBLEMS = {
+  SPACE_ENDS: {
+    severity: 'error',
+    message: (d: { name: string; kind: 'logspace' | 'geomspace'; given: string }) =>
+      d.kind === 'logspace'
+        ? `The logspace "${d.name}" has the base ${d.given}.`
+        : `The geomspace "${d.name}" goes from ${d.given}, and no factor leads from one to the other.`,
+    hint: (d: { kind: 'logspace' | 'geomspace' }) =>
+      d.kind === 'logspace' ? 'Give a base above 0, such as 10.' : 'Give two ends of the same sign, neither of them 0.',
+  },
+  TABLE_EMPTY: {
+    severity: 'error',
+    message: (d: { name: string }) => `The table of "${d.name}" is empty.`,
+    hint: () => 'Paste CSV whose first row names the columns.',
+  },
+  TABLE_COLUMN: {
+    severity: 'error',
+    message: (d: { name: string; column: string; columns: readonly string[] }) =>
+      d.column.trim() === ''
+        ? `No column of the table of "${d.name}" is chosen.`
+        : `The table of "${d.name}" has no column "${d.column}".`,
+    hint: (d: { columns: readonly string[] }) =>
+      `Choose one of its columns, which the first row names: ${nameList(d.columns)}.`,
+  },
+  REFERENCE_UNSEEN: {
+    severity: 'error',
+    message: (d: { name: string; path: string }) =>
+      d.path.trim() === ''
+        ? `"${d.name}" refers to a file on the cluster, but no path is given.`
+        : `Nobody has looked yet what ${d.path} holds, which "${d.name}" refers to.`,
+    hint: (d: { path: string }) =>
+      d.path.trim() === ''
+        ? 'Give the path of a file that the compute nodes see.'
+        : 'Look at it from the input; a run needs its shape.',
+  },
+  REFERENCE_UNREADABLE: {
+    severity: 'error',
+    message: (d: { name: string; message: string }) => `The file of the input "${d.name}": ${d.message}`,
+    hint: () => 'Give the path of a file that the submit host and the compute nodes can read.',
+  },
+  REFERENCE_PATH: {
+    severity: 'error',
+    message: (d: { name: string; path: string }) => `The path "${d.path}" of "${d.name}" is not absolute.`,
+    hint: () => 'Begin it with / or ~/, as the submit host sees it.',
+  },
+} as const satisfies Record<string, ProblemEntry>;
