@@ -25,6 +25,8 @@ const MIGRATIONS = [
   ) strict;
   create table record_offsets (run_id text primary key, offsets text not null, news_at integer) strict;
   `,
+  // How long elements took, of the records up to the offsets: JSON by stage, null for what was read before.
+  `alter table record_offsets add column wall_times text;`,
 ];
 
 /**

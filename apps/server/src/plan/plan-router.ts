@@ -1,14 +1,66 @@
-import { Pipeline } from '@gridloom/core/pipeline';
-import { compilePlan } from '@gridloom/core/plan';
+import { FunctionId, InputValue, Pipeline } from '@gridloom/core/pipeline';
+import { compilePlan, Selection } from '@gridloom/core/plan';
 import { z } from 'zod';
 import type { Profiles } from '../cluster/profiles.ts';
+import type { Sites } from '../cluster/sites.ts';
 import { procedure, router } from '../rpc/trpc.ts';
+import type { Runs } from '../run/runs.ts';
+import { bundleFolder, exportSbatch, zipBundle } from './export-sbatch.ts';
+import { lookAtReferences, type Reference, withSeenReferences } from './look-at-references.ts';
+import { previewResources } from './preview-resources.ts';
 
-export function createPlanRouter(profiles: Profiles) {
+const ReferenceInput = InputValue.refine((value): value is Reference => value.kind === 'reference');
+
+type PlanParts = {
+  readonly profiles: Profiles;
+  readonly sites: Pick<Sites, 'site'>;
+  readonly runs: Pick<Runs, 'earlier'>;
+  /** Text of the worker, one Python file. */
+  readonly workerSource: string;
+};
+
+export function createPlanRouter({ profiles, sites, runs, workerSource }: PlanParts) {
   return router({
     /** The plan, or all problems at once; the browser compiles the same by itself, this answer is the one that counts. */
     compile: procedure
-      .input(z.strictObject({ pipeline: Pipeline, profileId: z.string() }))
-      .query(({ input }) => compilePlan(input.pipeline, profiles.get(input.profileId))),
+      .input(
+        z.strictObject({
+          pipeline: Pipeline,
+          profileId: z.string(),
+          /** Of the saved pipeline whose earlier runs are looked at; without it the plan takes nothing over. */
+          pipelineId: z.string().nullable().optional(),
+          reuse: z.boolean().optional(),
+          selection: Selection.optional(),
+        }),
+      )
+      .query(async ({ input: { pipeline: drawn, profileId, pipelineId, reuse = true, selection } }) => {
+        const profile = profiles.get(profileId);
+        const { pipeline } = await withSeenReferences(() => sites.site(profileId), drawn);
+        // The same runs as when it is started: what is shown is what happens.
+        const earlier = reuse && pipelineId != null ? runs.earlier(pipelineId, profileId) : [];
+        return compilePlan(pipeline, profile, { earlier, ...(selection && { selection }) });
+      }),
+    /** What a function's resource expressions give for some of its elements, evaluated before there is a run. */
+    preview: procedure
+      .input(z.strictObject({ pipeline: Pipeline, profileId: z.string(), functionId: FunctionId }))
+      .mutation(({ input: { pipeline, profileId, functionId } }) =>
+        previewResources(pipeline, functionId, { profile: profiles.get(profileId), sites }),
+      ),
+    /** The plan as a folder of sbatch scripts that needs no Gridloom; its files by path, and the same as a zip archive. */
+    exportSbatch: procedure
+      .input(z.strictObject({ pipeline: Pipeline, profileId: z.string(), selection: Selection.optional() }))
+      .mutation(({ input: { pipeline, profileId, selection } }) => {
+        const bundle = exportSbatch({ pipeline, profile: profiles.get(profileId), selection, workerSource });
+        if (!bundle.ok) return bundle;
+        const folder = bundleFolder(pipeline);
+        return { ...bundle, fileName: `${folder}.zip`, zip: zipBundle(bundle, folder) };
+      }),
+    /** What a file on the cluster holds: its shape and type, or why it cannot be read. */
+    look: procedure
+      .input(z.strictObject({ profileId: z.string(), reference: ReferenceInput }))
+      .mutation(async ({ input }) => {
+        const [found] = await lookAtReferences(await sites.site(input.profileId), [input.reference]);
+        return found ?? { ok: false as const, message: 'The worker gave no answer for this file.' };
+      }),
   });
 }

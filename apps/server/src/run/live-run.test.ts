@@ -20,6 +20,7 @@ const profile: Profile = {
   python: 'python3',
   defaults: {},
   limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
+  facts: null,
 };
 
 test('a run that is closed stores nothing more, whatever still fails in it', async () => {

@@ -1,6 +1,14 @@
 import { isCodedError } from '@gridloom/core/error';
 import type { Plan } from '@gridloom/core/plan';
-import { elementTotal, initialRun, isSettled, type RunView, totalCounts, viewRun } from '@gridloom/core/run';
+import {
+  elementTotal,
+  initialRun,
+  isSettled,
+  type RunState,
+  type RunView,
+  totalCounts,
+  viewRun,
+} from '@gridloom/core/run';
 import { createLiveFeed } from '../grid/live-feed.ts';
 import { createRunEngine } from './run-engine.ts';
 import type { RunPorts } from './run-ports.ts';
@@ -22,6 +30,12 @@ const PUBLISH_MS = 100;
 const STORE_MS = 1_000;
 const SLOWEST_STORE_MS = 60_000;
 
+/** A run before its first event, as its profile was then. */
+export function initialStateOf({ runId, profile }: StoredRun, plan: Plan): RunState {
+  const { scheduler, limits } = profile;
+  return initialRun(runId, plan, { hasSlurm: scheduler.kind === 'slurm', maxArraySize: limits.maxArraySize });
+}
+
 /** A run in memory: its engine, what watchers see of it, and what is stored of it. */
 export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOptions) {
   const { runId, profile } = stored;
@@ -35,14 +49,12 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
   let closed = false;
 
   const engine = createRunEngine({
-    initial: initialRun(runId, plan, {
-      hasSlurm: profile.scheduler.kind === 'slurm',
-      maxArraySize: profile.limits.maxArraySize,
-    }),
+    initial: initialStateOf(stored, plan),
     journal: table.journal(runId),
     ports,
     grids: before.grids,
     offsets: before.offsets,
+    wallTimes: before.wallTimes,
     graceMs: profile.limits.graceS * 1_000,
     now: Date.now,
     monotonicMs: () => performance.now(),
@@ -89,7 +101,7 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
     storeTimer = null;
     const found = summary();
     storedNewsAt = found.newsAt;
-    table.saveGrids(runId, engine.grids, engine.offsets, found.newsAt);
+    table.saveGrids(runId, engine, found.newsAt);
     table.saveSummary(runId, found);
   }
 

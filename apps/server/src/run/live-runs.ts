@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { Profile } from '@gridloom/core/cluster';
 import { CodedError, isCodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
-import { compilePlan, sbatchScript } from '@gridloom/core/plan';
-import { syntaxProblem } from '@gridloom/core/python';
+import { sbatchScript } from '@gridloom/core/plan';
 import { describeEvent, ElementDetail, endOfElement, isEnded, type RunSummary } from '@gridloom/core/run';
 import type { Profiles } from '../cluster/profiles.ts';
 import type { Site } from '../cluster/site.ts';
 import type { Sites } from '../cluster/sites.ts';
 import type { GridFeed } from '../grid/grid-router.ts';
-import { checkPython } from '../python/check-python.ts';
+import { compileForRun } from '../plan/compile-for-run.ts';
 import { archiveScript } from '../result/archive-script.ts';
+import { createEarlierRuns } from './earlier-runs.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
 import { createRunFolderPorts } from './run-folder-ports.ts';
 import type { RunTable, StoredRun } from './run-table.ts';
@@ -36,6 +36,7 @@ export type LiveRuns = Runs & {
 export function createLiveRuns({ table, profiles, sites, workerSource, onFault }: LiveRunsOptions): LiveRuns {
   const live = new Map<string, LiveRun>();
   const pollers = new Map<string, SitePoller>();
+  const earlierRuns = createEarlierRuns(table, (runId) => live.get(runId));
 
   function siteOf(stored: StoredRun): Promise<Site> {
     return sites.site(stored.profile.id);
@@ -116,40 +117,33 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
   }
 
   return {
-    async start({ pipeline, profileId, pipelineId }) {
+    async start({ pipeline: drawn, profileId, pipelineId, reuse = true, selection }) {
       const profile = profiles.get(profileId);
-      const compiled = compilePlan(pipeline, profile);
-      if (!compiled.ok) {
-        throw new CodedError('PLAN_REFUSED', {
-          problems: compiled.problems.filter(({ severity }) => severity === 'error'),
-        });
-      }
-      const faults = await checkPython(
-        await sites.site(profileId),
-        Object.fromEntries(compiled.plan.stages.map(({ id, code }) => [id, code])),
-      );
-      if (faults.size > 0) {
-        const problems = compiled.plan.stages.flatMap(({ id, functionId, code }) => {
-          const fault = faults.get(id);
-          return fault ? [syntaxProblem(functionId, code, fault)] : [];
-        });
-        throw new CodedError('PLAN_REFUSED', { problems });
-      }
+      const earlier = reuse && pipelineId !== null ? earlierRuns.of(pipelineId, profileId) : [];
+      const site = () => sites.site(profileId);
+      const { pipeline, plan } = await compileForRun(drawn, {
+        profile,
+        site,
+        earlier,
+        ...(selection && { selection }),
+      });
       const createdAt = Date.now();
       const runId = newRunId(createdAt);
       const stored = {
         runId,
         name: pipeline.name,
-        planHash: compiled.plan.hash,
+        planHash: plan.hash,
         pipelineId,
         pipeline,
         profile,
         createdAt,
       };
-      table.add(stored, compiled.plan);
+      table.add(stored, plan);
       drive(wakeUp(stored));
       return { runId };
     },
+
+    earlier: (pipelineId, profileId) => earlierRuns.of(pipelineId, profileId),
 
     list: () =>
       table.summaries().map(({ run, summary }): RunSummary => {
@@ -167,11 +161,11 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
       drive(run);
     },
 
-    async retry(runId) {
+    async retry(runId, scope = 'unfinished') {
       const run = runOf(runId);
       // Whoever takes over after a crash must see that the run moves again, however early the crash comes.
       table.saveSummary(runId, { ...run.summary(), word: 'running' });
-      const elements = run.engine.retry();
+      const elements = run.engine.retry(scope);
       run.store();
       drive(run);
       return { elements };

@@ -8,6 +8,7 @@ import {
   type BatchState,
   dueEffects,
   executorOf,
+  fillable,
   goneTasks,
   growGrids,
   isSettled,
@@ -21,7 +22,7 @@ import {
   watchedJobs,
 } from '@gridloom/core/run';
 import { createEffectPacer } from './effect-pacer.ts';
-import type { Executor, Observation, RunJournal, RunPorts } from './run-ports.ts';
+import type { Executor, Observation, RunJournal, RunPorts, WallTimes } from './run-ports.ts';
 
 type RunEngineOptions = {
   readonly initial: RunState;
@@ -30,6 +31,8 @@ type RunEngineOptions = {
   /** Grids and record offsets as last stored; they may be older than the journal. */
   readonly grids: StageGrids;
   readonly offsets: Map<string, number>;
+  /** Of the records up to the offsets. */
+  readonly wallTimes: WallTimes;
   readonly graceMs: number;
   /** Epoch ms; for what is written down. */
   readonly now: () => number;
@@ -59,7 +62,7 @@ export type RunEngine = ReturnType<typeof createRunEngine>;
  * what is lost is a memory of sightings, so that a task is declared over a little later.
  */
 export function createRunEngine(options: RunEngineOptions) {
-  const { journal, ports, grids, offsets, graceMs, now, monotonicMs, onChange, onFault } = options;
+  const { journal, ports, grids, offsets, wallTimes, graceMs, now, monotonicMs, onChange, onFault } = options;
   const pacer = createEffectPacer(monotonicMs);
   const inFlight = new Map<string, Promise<void>>();
   const sightings = new Map<string, Map<number, TaskSighting>>();
@@ -122,7 +125,7 @@ export function createRunEngine(options: RunEngineOptions) {
   async function perform(effect: RunEffect): Promise<void> {
     switch (effect.type) {
       case 'prepare':
-        return record({ type: 'prepared', folder: await ports.prepare(), at: now() });
+        return record({ type: 'prepared', ...(await ports.prepare()), at: now() });
       case 'size':
         return size(effect);
       case 'place':
@@ -137,10 +140,10 @@ export function createRunEngine(options: RunEngineOptions) {
 
   async function size({ stage, round, elements }: EffectOf<'size'>): Promise<void> {
     try {
-      const { sizes, batches } = await ports.size(stage, round, elements);
+      const { sizes, batches, adopted } = await ports.size(stage, round, elements);
       // Sizing writes records too, of elements that cannot be asked for: they are read, whatever was read before.
       drained = false;
-      record({ type: 'sized', at: now(), stage, round, sizes: [...sizes], batches: [...batches] });
+      record({ type: 'sized', at: now(), stage, round, sizes: [...sizes], batches: [...batches], adopted });
     } catch (error) {
       const refused = isCodedError(error, 'WORKER_REFUSED') || isCodedError(error, 'RESOURCES_UNFIT');
       if (!refused) throw error;
@@ -212,10 +215,18 @@ export function createRunEngine(options: RunEngineOptions) {
       const grid = grids.get(stage);
       if (!grid || (offsets.get(path) ?? 0) !== from) continue;
       const { records, used } = readRecords(bytes);
-      for (const one of records) changed = applyRecord(grid, one) || changed;
+      for (const one of records) {
+        changed = applyRecord(grid, one) || changed;
+        if (one.state === 'done') addWallTime(stage, one.wallS);
+      }
       offsets.set(path, from + used);
     }
     return changed;
+  }
+
+  function addWallTime(stage: string, wallS: number): void {
+    const { count, sumS } = wallTimes.get(stage) ?? { count: 0, sumS: 0 };
+    wallTimes.set(stage, { count: count + 1, sumS: sumS + wallS });
   }
 
   async function settle(state: BatchState, answer: readonly JobReport[]): Promise<void> {
@@ -258,6 +269,7 @@ export function createRunEngine(options: RunEngineOptions) {
     current: () => run,
     grids,
     offsets,
+    wallTimes,
     /** The scheduler's last word on a batch. */
     reportOf: (batch: string) => reports.get(batch) ?? null,
     newsAtMs: () => newsAtMs,
@@ -275,16 +287,16 @@ export function createRunEngine(options: RunEngineOptions) {
       record({ type: 'cancelled', at: now() });
       act();
     },
-    /** R10. Answers the number of elements in the new round. */
-    retry(): number {
-      const { elements, renewed } = retryable(run, grids);
+    /** R10, R14. Answers the number of elements in the new round. */
+    retry(scope: RetryScope): number {
+      const { elements, renewed } = scope === 'rest' ? fillable(run, grids) : retryable(run, grids);
       const round = 1 + Math.max(...Object.values(run.stages).map((stage) => stage.rounds.at(-1)!.round));
       if (round > MOST_ROUNDS) {
         const reason = `it has been retried ${MOST_ROUNDS - 1} times. Start a new run of its pipeline instead.`;
         throw new CodedError('RUN_NOT_READY', { runId: run.runId, reason });
       }
       const before = run;
-      record({ type: 'retried', at: now(), round, elements: { ...elements }, renewed: { ...renewed } });
+      record({ type: 'retried', at: now(), round, elements: { ...elements }, renewed: { ...renewed }, scope });
       if (run === before) return 0;
       drained = false;
       act();
@@ -301,6 +313,9 @@ export function createRunEngine(options: RunEngineOptions) {
     },
   };
 }
+
+/** What another round is over: what is not done of what was asked for, or what was not asked for. */
+export type RetryScope = 'unfinished' | 'rest';
 
 type EffectOf<T extends RunEffect['type']> = Extract<RunEffect, { type: T }>;
 

@@ -1,7 +1,15 @@
 import { type Profile, shellQuote } from '@gridloom/core/cluster';
-import { CodedError } from '@gridloom/core/error';
-import { Ranges } from '@gridloom/core/mapspec';
-import { type Batch, cutBatches, type Plan, runFolderFiles, sbatchScript } from '@gridloom/core/plan';
+import { CodedError, isCodedError } from '@gridloom/core/error';
+import { commonOf, Ranges, withoutOf } from '@gridloom/core/mapspec';
+import {
+  type Batch,
+  batchManifest,
+  cutBatches,
+  type Plan,
+  runFolderFiles,
+  type Stage,
+  sbatchScript,
+} from '@gridloom/core/plan';
 import { normaliseValues, type Resources } from '@gridloom/core/resources';
 import { z } from 'zod';
 import type { Scheduler } from '../cluster/scheduler.ts';
@@ -13,6 +21,11 @@ import type { Executor, RunPorts, Sizing } from './run-ports.ts';
 const SizeAnswer = z.object({
   sizes: z.array(z.int()),
   groups: z.array(z.object({ resources: z.record(z.string(), z.unknown()), elements: Ranges })),
+});
+
+/** The worker's answer to `adopt`; see docs/run-folder.md. */
+const AdoptAnswer = z.object({
+  stages: z.record(z.string(), z.object({ elements: Ranges, why: z.string() })),
 });
 
 type RunFolderPortsOptions = {
@@ -38,6 +51,29 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
     return executor === 'slurm' ? opened.scheduler : opened.local;
   }
 
+  /** What could be taken over of what the plan means to; the rest is computed, whatever is wrong with the other folder. */
+  async function adopt(path: string, stages: readonly Stage[]): Promise<Record<string, Ranges>> {
+    const adopted: Record<string, Ranges> = {};
+    for (const { id, reuse } of stages) {
+      if (reuse === null) continue;
+      const wanted = {
+        stage: id,
+        folder: reuse.folder,
+        from: reuse.stage,
+        runId: reuse.runId,
+        elements: reuse.elements,
+      };
+      try {
+        const answer = await (await site()).worker('adopt', ['--run', path], { stages: [wanted] });
+        adopted[id] = commonOf(AdoptAnswer.parse(answer).stages[id]?.elements ?? [], reuse.elements);
+      } catch (error) {
+        // A worker that says no says it again. Without an answer, or on a full disk, the folder is not complete.
+        if (!isCodedError(error, 'WORKER_REFUSED') && !isCodedError(error, 'COMMAND_FAILED')) throw error;
+      }
+    }
+    return adopted;
+  }
+
   return {
     async prepare() {
       const path = await folder();
@@ -49,7 +85,8 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
       const made = await shell.run(`mkdir -p ${folders.map(shellQuote).join(' ')}`);
       if (made.code !== 0) throw writeError(`${path} on ${shell.host}`, made.code, made.stderr);
       await shell.put(path, { ...runFolderFiles(plan, runId), 'worker.py': workerSource });
-      return path;
+      const counted = plan.stages.filter(({ reuse }) => reuse?.sizes === null);
+      return { folder: path, adopted: await adopt(path, counted) };
     },
 
     async size(stageId, round, elements): Promise<Sizing> {
@@ -60,13 +97,17 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
         elements: group.elements,
         resources: readResources(stageId, group.resources),
       }));
-      return { sizes, batches: cutBatches(stage, round, parsed, profile.limits) };
+      // Only the first time that they are counted, and only where element numbers mean what they meant.
+      const same = elements === null && sameLengths(stage, sizes);
+      const adopted = same ? ((await adopt(await folder(), [stage]))[stageId] ?? []) : [];
+      const rest = parsed.map((group) => ({ ...group, elements: withoutOf(group.elements, adopted) }));
+      return { sizes, batches: cutBatches(stage, round, rest, profile.limits), adopted };
     },
 
     async submit(batch, renewed, executor, after) {
       const path = await folder();
       const { shell } = await site();
-      await shell.put(`${path}/jobs`, { [`${batch.id}.json`]: JSON.stringify(manifestOf(batch, renewed)) });
+      await shell.put(`${path}/jobs`, { [`${batch.id}.json`]: JSON.stringify(batchManifest(batch, renewed)) });
       const script = sbatchScript(batch, profile, path);
       return (await scheduler(executor)).submit({ jobName: jobName(runId, batch), batch, script, folder: path, after });
     },
@@ -83,14 +124,15 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
   };
 }
 
+/** Whether the external axes are as long as they were in the run whose results are taken over. */
+function sameLengths({ axes, reuse }: Stage, sizes: readonly number[]): boolean {
+  const external = sizes.filter((_, at) => axes[at]?.external);
+  return reuse?.sizes != null && external.join() === reuse.sizes.join();
+}
+
 /** The key that makes a submission happen once. */
 function jobName(runId: string, batch: Batch): string {
   return `gl-${runId}-${batch.id}`;
-}
-
-function manifestOf(batch: Batch, renewed: Ranges) {
-  const { id, stage, round, perTask, taskCount, elements, resources } = batch;
-  return { format: 1, batch: id, stage, round, perTask, taskCount, elements, renewed, resources };
 }
 
 function readResources(stage: string, values: Record<string, unknown>): Resources {

@@ -6,15 +6,26 @@ import type { RunEvent } from '@gridloom/core/run';
 export type Executor = 'slurm' | 'local';
 
 /** The worker's answer to a sizing, normalised: see the `sized` event. */
-export type Sizing = { readonly sizes: readonly number[]; readonly batches: readonly Batch[] };
+export type Sizing = {
+  readonly sizes: readonly number[];
+  readonly batches: readonly Batch[];
+  /** Elements that were taken over from an earlier run; they are in no batch. */
+  readonly adopted: Ranges;
+};
+
+/** A complete run folder: its absolute path, and by stage the elements of earlier runs that it took over. */
+export type Prepared = { readonly folder: string; readonly adopted: Readonly<Record<string, Ranges>> };
+
+/** How long the elements of a stage took that are done, by stage; those that were taken over count too. */
+export type WallTimes = Map<string, { readonly count: number; readonly sumS: number }>;
 
 /**
  * What a run needs of the outside world. Definite answers are CLUSTER_REFUSED of `submit`, and WORKER_REFUSED and
  * RESOURCES_UNFIT of `size`; every other error leaves the outcome open, and the engine asks again.
  */
 export type RunPorts = {
-  /** Makes the run folder complete; again after a crash, with the same result. Answers its absolute path. */
-  prepare(): Promise<string>;
+  /** Makes the run folder complete; again after a crash, with the same result. */
+  prepare(): Promise<Prepared>;
   size(stage: string, round: number, elements: Ranges | null): Promise<Sizing>;
   /** Submits a batch and answers its job id. Earlier results of the `renewed` elements do not count: they are computed again. */
   submit(batch: Batch, renewed: Ranges, executor: Executor, after: readonly string[]): Promise<string>;

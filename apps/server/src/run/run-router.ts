@@ -1,4 +1,5 @@
 import { Pipeline } from '@gridloom/core/pipeline';
+import { Selection } from '@gridloom/core/plan';
 import { z } from 'zod';
 import { procedure, router } from '../rpc/trpc.ts';
 import type { Runs } from './runs.ts';
@@ -9,7 +10,15 @@ export function createRunRouter(runs: Runs) {
   return router({
     /** Compiles the pipeline once more and starts it; problems come back as PLAN_REFUSED. */
     start: procedure
-      .input(z.strictObject({ pipeline: Pipeline, profileId: z.string(), pipelineId: z.string().nullable() }))
+      .input(
+        z.strictObject({
+          pipeline: Pipeline,
+          profileId: z.string(),
+          pipelineId: z.string().nullable(),
+          reuse: z.boolean().optional(),
+          selection: Selection.optional(),
+        }),
+      )
       .mutation(({ input }) => runs.start(input)),
     list: procedure.query(() => runs.list()),
     get: procedure.input(ofRun).query(({ input }) => runs.get(input.runId)),
@@ -19,8 +28,10 @@ export function createRunRouter(runs: Runs) {
     watch: procedure.input(ofRun).subscription(({ input, signal }) => runs.watch(input.runId, signal!)),
     /** Stops every task of a run; finished elements keep their results. */
     cancel: procedure.input(ofRun).mutation(({ input }) => runs.cancel(input.runId)),
-    /** Runs failed, skipped and cancelled elements again, and nothing else. */
-    retry: procedure.input(ofRun).mutation(({ input }) => runs.retry(input.runId)),
+    /** Runs failed, skipped and cancelled elements again, and nothing else; `rest`: those that were not asked for. */
+    retry: procedure
+      .input(ofRun.extend({ scope: z.enum(['unfinished', 'rest']).optional() }))
+      .mutation(({ input }) => runs.retry(input.runId, input.scope)),
     element: procedure
       .input(ofRun.extend({ stage: z.string(), element: z.int().min(0) }))
       .query(({ input }) => runs.element(input.runId, input.stage, input.element)),

@@ -19,6 +19,7 @@ const profile: Profile = {
   python: 'python3',
   defaults: {},
   limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
+  facts: null,
 };
 const { pipeline } = EXAMPLES[0]!;
 const compiled = compilePlan(pipeline, profile);
@@ -104,5 +105,30 @@ describe('runs in the database', () => {
     opened.database.exec(`update runs set summary = '{"word":"unheard-of"}' where run_id = 'bad'`);
     expect(opened.table.list()[0]).toMatchObject({ run: { runId: 'bad' }, summary: null });
     expect(opened.table.summaries()[0]).toMatchObject({ run: { name: 'sweep' }, summary: null });
+  });
+
+  test('whose plan is of the first format are read as they were', () => {
+    using opened = open();
+    const NEW_FIELDS = ['elementwise', 'selected', 'identity', 'reuse'];
+    const old = {
+      ...plan,
+      format: 1,
+      stages: plan.stages.map((stage) =>
+        Object.fromEntries(Object.entries(stage).filter(([field]) => !NEW_FIELDS.includes(field))),
+      ),
+      estimate: { elements: 1, tasks: 1, jobArrays: 1, coreHours: null, atLeast: false },
+    };
+    opened.database.prepare('update plans set document = ?').run(JSON.stringify(old));
+    const read = opened.table.plan(plan.hash);
+    expect(read).toMatchObject({ format: 2, hash: plan.hash });
+    expect(read.stages.map(({ batches }) => batches)).toEqual(plan.stages.map(({ batches }) => batches));
+  });
+
+  test('keep how long elements took beside the records that said so', () => {
+    using opened = open();
+    const wallTimes = new Map([['f', { count: 2, sumS: 5 }]]);
+    opened.table.saveGrids('good', { grids: new Map(), offsets: new Map([['f/a', 128]]), wallTimes }, 1);
+    expect(opened.table.grids('good')).toMatchObject({ wallTimes, offsets: new Map([['f/a', 128]]) });
+    expect(opened.table.grids('bad').wallTimes.size).toBe(0);
   });
 });

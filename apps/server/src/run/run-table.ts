@@ -1,12 +1,12 @@
-import { Profile } from '@gridloom/core/cluster';
+import { type Profile, readProfile } from '@gridloom/core/cluster';
 import { restoreGrid, StateCountsSchema } from '@gridloom/core/grid';
 import { type Pipeline, readPipeline } from '@gridloom/core/pipeline';
-import { Plan } from '@gridloom/core/plan';
+import { type Plan, readPlan } from '@gridloom/core/plan';
 import { RUN_STATES, RunEvent, type StageGrids } from '@gridloom/core/run';
 import { z } from 'zod';
 import { type Database, inTransaction } from '../database/open-database.ts';
 import { readStored } from '../database/read-stored.ts';
-import type { RunJournal } from './run-ports.ts';
+import type { RunJournal, WallTimes } from './run-ports.ts';
 
 /** What is stored of a run besides its events: immutable from the start. */
 export type StoredRun = {
@@ -55,9 +55,18 @@ const ListedRow = RunRow.omit({ pipeline: true, profile: true }).extend({
   profile_id: z.string().catch('unknown'),
   profile_name: z.string().catch('unknown profile'),
 });
+const RunId = z.object({ run_id: z.string() });
 const Document = z.object({ document: z.string() });
 const GridRow = z.object({ stage: z.string(), states: z.instanceof(Uint8Array), attempts: z.instanceof(Uint8Array) });
-const OffsetRow = z.object({ offsets: z.string(), news_at: z.int().nullable() });
+const OffsetRow = z.object({ offsets: z.string(), news_at: z.int().nullable(), wall_times: z.string().nullable() });
+const StoredWallTimes = z.array(z.tuple([z.string(), z.object({ count: z.number(), sumS: z.number() })]));
+
+/** What is stored of a run's records: how far they are read, and what they said. */
+export type StoredGrids = {
+  readonly grids: StageGrids;
+  readonly offsets: Map<string, number>;
+  readonly wallTimes: WallTimes;
+};
 
 export type RunTable = ReturnType<typeof createRunTable>;
 
@@ -74,6 +83,10 @@ export function createRunTable(database: Database) {
       case when json_valid(profile) then json_extract(profile, '$.id') end as profile_id,
       case when json_valid(profile) then json_extract(profile, '$.name') end as profile_name
     from runs order by created_at desc, rowid desc`);
+  const selectOfPipeline = database.prepare(`
+    select run_id from runs
+    where pipeline_id = ? and case when json_valid(profile) then json_extract(profile, '$.id') end = ?
+    order by created_at desc, rowid desc limit ?`);
   const selectRun = database.prepare('select * from runs where run_id = ?');
   const updateSummary = database.prepare('update runs set summary = ? where run_id = ?');
   const selectEvents = database.prepare('select event as document from run_events where run_id = ? order by seq');
@@ -84,9 +97,9 @@ export function createRunTable(database: Database) {
   const putGrid = database.prepare(
     'insert or replace into grids (run_id, stage, states, attempts) values (?, ?, ?, ?)',
   );
-  const selectOffsets = database.prepare('select offsets, news_at from record_offsets where run_id = ?');
+  const selectOffsets = database.prepare('select offsets, news_at, wall_times from record_offsets where run_id = ?');
   const putOffsets = database.prepare(
-    'insert or replace into record_offsets (run_id, offsets, news_at) values (?, ?, ?)',
+    'insert or replace into record_offsets (run_id, offsets, news_at, wall_times) values (?, ?, ?, ?)',
   );
   /** Why a run, by its id, or a plan, by its hash, cannot be read: known once that has been tried. */
   const unreadable = new Map<string, string>();
@@ -111,7 +124,7 @@ export function createRunTable(database: Database) {
         planHash: row.plan_hash,
         pipelineId: row.pipeline_id,
         pipeline: part('its pipeline', () => readPipeline(JSON.parse(row.pipeline))),
-        profile: part('its profile', () => Profile.parse(JSON.parse(row.profile))),
+        profile: part('its profile', () => readProfile(JSON.parse(row.profile))),
         createdAt: row.created_at,
       },
       summary: readSummary(row.summary),
@@ -162,6 +175,10 @@ export function createRunTable(database: Database) {
         };
       });
     },
+    /** Ids of the runs of a saved pipeline on a profile, the newest first. */
+    ofPipeline(pipelineId: string, profileId: string, limit: number): string[] {
+      return selectOfPipeline.all(pipelineId, profileId, limit).map((found) => RunId.parse(found).run_id);
+    },
     /** Why runs and plans could not be read, by run id or plan hash, as far as that has been tried. */
     unreadable: (): ReadonlyMap<string, string> => unreadable,
     /** @throws CodedError BAD_DOCUMENT when it cannot be read */
@@ -173,7 +190,7 @@ export function createRunTable(database: Database) {
     plan(hash: string): Plan {
       const found = selectPlan.get(hash);
       return readPart(hash, `The plan ${hash}`, 'its document', () =>
-        Plan.parse(JSON.parse(Document.parse(found).document)),
+        readPlan(JSON.parse(Document.parse(found).document)),
       );
     },
     journal(runId: string): RunJournal {
@@ -198,7 +215,7 @@ export function createRunTable(database: Database) {
      *
      * @throws CodedError BAD_DOCUMENT when they cannot be read
      */
-    grids(runId: string): { grids: StageGrids; offsets: Map<string, number>; newsAt: number | null } {
+    grids(runId: string): StoredGrids & { readonly newsAt: number | null } {
       const [offsets, stages] = [selectOffsets.get(runId), selectGrids.all(runId)];
       return readPart(runId, `The run ${runId}`, 'its grids', () => {
         const row = offsets === undefined ? null : OffsetRow.parse(offsets);
@@ -209,14 +226,15 @@ export function createRunTable(database: Database) {
         return {
           grids: new Map(grids),
           offsets: new Map(row ? z.array(z.tuple([z.string(), z.int()])).parse(JSON.parse(row.offsets)) : []),
+          wallTimes: new Map(row?.wall_times ? StoredWallTimes.parse(JSON.parse(row.wall_times)) : []),
           newsAt: row?.news_at ?? null,
         };
       });
     },
-    saveGrids(runId: string, grids: StageGrids, offsets: ReadonlyMap<string, number>, newsAt: number | null): void {
+    saveGrids(runId: string, { grids, offsets, wallTimes }: StoredGrids, newsAt: number | null): void {
       inTransaction(database, () => {
         for (const [stage, grid] of grids) putGrid.run(runId, stage, grid.states, grid.attempts);
-        putOffsets.run(runId, JSON.stringify([...offsets]), newsAt);
+        putOffsets.run(runId, JSON.stringify([...offsets]), newsAt, JSON.stringify([...wallTimes]));
       });
     },
   };

@@ -1,7 +1,8 @@
 import { restoreGrid, stateOf } from '@gridloom/core/grid';
+import { commonOf, numbersOf, rangesOf, withoutOf } from '@gridloom/core/mapspec';
 import { type FunctionId } from '@gridloom/core/pipeline';
 import { cutBatches, type Plan } from '@gridloom/core/plan';
-import { initialRun, isSettled, type RunEvent, runWord, totalCounts } from '@gridloom/core/run';
+import { countRest, initialRun, isSettled, type RunEvent, runWord, totalCounts } from '@gridloom/core/run';
 import { describe, expect, test } from 'vitest';
 import { createRunEngine, type RunEngine } from './run-engine.ts';
 import { CALM, createSimulatedCluster, type Faults, seeded } from './simulated-cluster.ts';
@@ -42,8 +43,18 @@ function planOf(random: () => number): Plan {
       ...over,
     };
     if (base.release.kind !== 'at-once' || base.elementCount === null) return base;
-    const elements: [number, number][] = [[0, base.elementCount]];
+    const elements = withoutOf(base.selected ?? [[0, base.elementCount]], base.reuse?.elements ?? []);
     return { ...base, batches: cutBatches(base, 1, [{ elements, resources: fixed }], { maxArraySize: 3 }) };
+  };
+  const some = () => [...Array(n).keys()].filter(() => random() < 0.6);
+  // The mapped stages alone over a part of their axis, or everything; and maybe with results of an earlier run.
+  const selected = random() < 0.3 ? rangesOf(some()) : null;
+  const reusing = (id: string) => {
+    const elements = commonOf(rangesOf(some()), selected ?? [[0, n]]);
+    return {
+      selected,
+      reuse: random() < 0.3 ? { runId: 'r_old', folder: '/old', stage: id, elements, sizes: null } : null,
+    };
   };
   const sized = { kind: 'when-sized' as const, needsUpstream: true, why: 'cpus depends on b_out' };
   return {
@@ -53,15 +64,30 @@ function planOf(random: () => number): Plan {
     profileId: 'simulated',
     inputs: {},
     stages: [
-      stage('a', [], {}),
-      stage('b', ['a'], random() < 0.5 ? { executor: 'local' } : {}),
-      stage('c', ['b'], { release: sized, scope: 'element' }),
-      stage('d', ['a'], { release: sized, axes: [{ name: 'k', size: '?', external: true }], elementCount: null }),
-      stage('e', ['c', 'd'], { axes: [], elementCount: 1 }),
+      stage('a', [], reusing('a')),
+      stage('b', ['a'], { ...reusing('b'), ...(random() < 0.5 ? { executor: 'local' } : {}) }),
+      stage('c', ['b'], { ...reusing('c'), release: sized, scope: 'element' }),
+      ...(selected ? [] : reductions(stage, random)),
     ],
     arrays: {},
     estimate: { elements: 0, tasks: 0, jobArrays: 0, files: 0, reused: 0, coreHours: null, atLeast: true },
   };
+}
+
+/** What reads all of an axis: it goes without a part of it. */
+function reductions(
+  stage: (id: string, after: string[], over: Partial<Plan['stages'][number]>) => Plan['stages'][number],
+  random: () => number,
+) {
+  const sized = { kind: 'when-sized' as const, needsUpstream: true, why: 'cpus depends on b_out' };
+  // Of seven elements, as there are again, or of another number.
+  const sizes = [random() < 0.5 ? 7 : 5];
+  const old = { runId: 'r_old', folder: '/old', stage: 'd', elements: [[0, 5]] as [number, number][], sizes };
+  const reuse = random() < 0.5 ? old : null;
+  return [
+    stage('d', ['a'], { release: sized, axes: [{ name: 'k', size: '?', external: true }], elementCount: null, reuse }),
+    stage('e', ['c', 'd'], { axes: [], elementCount: 1 }),
+  ];
 }
 
 /** Drives one history to its end, killing and restarting the engine on the way, then retries until all is done. */
@@ -86,6 +112,7 @@ async function live(seed: number, weather: Weather) {
       ports: cluster.ports,
       grids: new Map(stored.grids.map(([id, states, attempts]) => [id, restoreGrid(states.slice(), attempts.slice())])),
       offsets: new Map(stored.offsets),
+      wallTimes: new Map(),
       graceMs: 5_000,
       now: cluster.now,
       monotonicMs: cluster.now,
@@ -122,10 +149,25 @@ async function live(seed: number, weather: Weather) {
   const firstEnd = { word: runWord(engine.current(), engine.grids), settled: isSettled(engine.current()) };
   cluster.setFaults(CALM);
   for (let round = 0; round < 3 && runWord(engine.current(), engine.grids) !== 'done'; round++) {
-    engine.retry();
+    engine.retry('unfinished');
     await settle(400, false);
   }
-  return { plan, cluster, events, engine, firstEnd };
+  const partEnd = { word: runWord(engine.current(), engine.grids), rest: countRest(engine.current()) };
+  const touched = restTouched(plan, cluster);
+  if (partEnd.rest > 0) {
+    engine.retry('rest');
+    await settle(400, false);
+  }
+  return { plan, cluster, events, engine, firstEnd, partEnd, touched };
+}
+
+/** Elements that were computed although nobody asked for them yet. */
+function restTouched(plan: Plan, cluster: ReturnType<typeof createSimulatedCluster>): string[] {
+  return plan.stages.flatMap(({ id, selected, elementCount }) =>
+    [...numbersOf(selected ? withoutOf([[0, elementCount ?? 0]], selected) : [])].flatMap((element) =>
+      cluster.truthOf(id, element) === undefined ? [] : [`${id}[${element}]`],
+    ),
+  );
 }
 
 /** Tasks that the cluster would still compute something in. */
@@ -176,12 +218,18 @@ describe('a run on the simulated cluster', () => {
     expect(cluster.computedAgain()).toEqual([]);
   });
 
-  test(`R5 R6 R7 R8 R9 R10 R11: reaches the truth in ${HISTORIES} random histories of faults, crashes and cancels`, async () => {
+  test(`R5 R6 R7 R8 R9 R10 R11 R12 R13 R14: reaches the truth in ${HISTORIES} random histories of faults, crashes and cancels`, async () => {
     for (let seed = 1; seed <= HISTORIES; seed++) {
-      const { plan, cluster, engine, firstEnd } = await live(seed, weatherOf(seed));
+      const { plan, cluster, engine, firstEnd, partEnd, touched } = await live(seed, weatherOf(seed));
       const history = `seed ${seed}`;
       expect(firstEnd.settled, `${history} settles`).toBe(true);
       expect(cluster.computedAgain(), `${history} computes no finished element again`).toEqual([]);
+      expect(partEnd.word, `${history} is done when what was asked for is`).toBe('done');
+      expect(touched, `${history} computes what was asked for alone`).toEqual([]);
+      for (const { batch } of cluster.jobs.values()) {
+        const again = batch.round === 1 ? commonOf(batch.elements, cluster.adopted[batch.stage] ?? []) : [];
+        expect(again, `${history}: ${batch.id} computes nothing that was taken over`).toEqual([]);
+      }
       const names = [...cluster.jobs.values()].map((job) => job.batch.id);
       expect(new Set(names).size, `${history} submits each batch once`).toBe(names.length);
       for (const stage of plan.stages) {

@@ -8,7 +8,7 @@ import {
   RECORD_REASONS,
   type RecordReason,
 } from '@gridloom/core/grid';
-import { numbersOf, type Ranges, rangesOf } from '@gridloom/core/mapspec';
+import { includes, numbersOf, type Ranges, rangesOf } from '@gridloom/core/mapspec';
 import { type Batch, cutBatches, elementsOfTask, type Plan } from '@gridloom/core/plan';
 import type { Executor, Observation, RunPorts, Sizing } from './run-ports.ts';
 
@@ -65,6 +65,7 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
   const claims = new Set<string>();
   const truth = new Map<string, ElementState>();
   const computed = new Map<string, number>();
+  const adopted: Record<string, Ranges> = {};
   let present = faults;
   let nowMs = 1_000_000;
   const chance = (probability: number) => random() < probability;
@@ -87,6 +88,16 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
     const path = `${stage}/${file}`;
     files.set(path, [...(files.get(path) ?? []), ...bytes]);
     if (state !== 'running' && truth.get(`${stage}:${element}`) !== 'done') truth.set(`${stage}:${element}`, state);
+  }
+
+  /** Takes over what is left of the results of an earlier run, once; answers what that is. */
+  function adopt(stageId: string, elements: Ranges): Ranges {
+    if (!Object.hasOwn(adopted, stageId)) {
+      const found = chance(0.3) ? [] : [...numbersOf(elements)].filter(() => chance(0.8));
+      for (const element of found) write(stageId, 'adopted-r_old-x-1-0.0.job', element, 'done', 1);
+      adopted[stageId] = rangesOf(found);
+    }
+    return adopted[stageId]!;
   }
 
   /** Whether everything an element reads is done: elements of equal number when the upstream stage has as many, else all. */
@@ -179,7 +190,9 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
   const ports: RunPorts = {
     async prepare() {
       if (chance(present.drop)) throw lost();
-      return '/simulated';
+      for (const { id, reuse } of plan.stages) if (reuse?.sizes === null) adopt(id, reuse.elements);
+      if (chance(present.drop)) throw lost();
+      return { folder: '/simulated', adopted };
     },
     async size(stageId, round, elements): Promise<Sizing> {
       if (chance(present.drop)) throw lost();
@@ -189,8 +202,11 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
       for (const element of all.filter((one) => !ready.includes(one))) {
         write(stageId, `size-${stageId}-${round}.0.${nowMs}`, element, 'skipped', round, 'input-failed');
       }
-      const even: Ranges = rangesOf(ready.filter((element) => element % 2 === 0));
-      const odd: Ranges = rangesOf(ready.filter((element) => element % 2 === 1));
+      const counted = elements === null && stage.reuse?.sizes?.[0] === sizeOf(stageId);
+      const adoptedNow = counted ? adopt(stageId, stage.reuse!.elements) : [];
+      const left = ready.filter((element) => !includes(adoptedNow, element));
+      const even: Ranges = rangesOf(left.filter((element) => element % 2 === 0));
+      const odd: Ranges = rangesOf(left.filter((element) => element % 2 === 1));
       const groups = [even, odd].map((one, index) => ({
         elements: one,
         resources: { ...stage.resources.fixed, cpus: index + 1 },
@@ -202,7 +218,7 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
         { maxArraySize: 5 },
       );
       if (chance(present.drop)) throw lost();
-      return { sizes: stage.axes.map(() => sizeOf(stageId)), batches };
+      return { sizes: stage.axes.map(() => sizeOf(stageId)), batches, adopted: adoptedNow };
     },
     async submit(batch, _renewed, executor, after) {
       if (chance(present.refuse))
@@ -242,6 +258,8 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
     /** Changes the weather. */
     setFaults: (next: Faults) => void (present = next),
     jobs,
+    /** What was taken over from an earlier run, by stage. */
+    adopted,
     /** How often each element was computed although it was done already, by `stage:element`; empty when all is well. */
     computedAgain: () => [...computed.keys()],
     /** The cluster's own view of an element, undefined when it was never finished. */

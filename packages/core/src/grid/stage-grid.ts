@@ -5,7 +5,7 @@ import type { TaskRecord } from './task-record.ts';
 
 /**
  * States of a stage's elements: two bytes an element, whatever they compute. It is folded from two sources, the run's
- * events and the worker's records, and ends the same in whatever order they arrive (rules G1 to G5 in `run/RULES.md`).
+ * events and the worker's records, and ends the same in whatever order they arrive (rules G1 to G7 in `run/RULES.md`).
  */
 export type StageGrid = {
   /** One `STATE_CODE` an element. */
@@ -70,6 +70,14 @@ export function markEnded(grid: StageGrid, elements: Ranges, round: number, caus
 export function markRetried(grid: StageGrid, elements: Ranges, round: number): void {
   for (const element of numbersOf(elements)) {
     if (grid.attempts[element]! < round && stateOf(grid, element) !== 'done') put(grid, element, 'waiting', round);
+  }
+}
+
+/** G7: elements whose results of an earlier run lie in the folder are done, as of round 1. */
+export function markAdopted(grid: StageGrid, elements: Ranges): void {
+  for (const element of numbersOf(elements)) {
+    // What a later round says is newer: that round began because they no longer count.
+    if (element < grid.states.length && grid.attempts[element]! <= 1) put(grid, element, 'done', 1);
   }
 }
 

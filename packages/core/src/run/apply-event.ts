@@ -1,4 +1,4 @@
-import { unionOf } from '../mapspec/index.ts';
+import { unionOf, withoutOf } from '../mapspec/index.ts';
 import { cutBatches } from '../plan/cut-batches.ts';
 import type { Batch } from '../plan/plan.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type RunEvent,
   type RunState,
   type StageState,
+  takenAtStart,
   waitingBatch,
 } from './run-state.ts';
 
@@ -25,7 +26,7 @@ export function applyEvent(run: RunState, event: RunEvent): RunState {
 function fold(run: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'prepared':
-      return run.folder === null ? { ...run, folder: event.folder } : run;
+      return run.folder === null ? prepared(run, event) : run;
     case 'sized':
       return sized(run, event);
     case 'unsized':
@@ -57,6 +58,33 @@ function fold(run: RunState, event: RunEvent): RunState {
   }
 }
 
+/** R12: what the plan takes over and the folder does not hold goes to round 1 after all. */
+function prepared(run: RunState, { folder, adopted = {} }: EventOf<'prepared'>): RunState {
+  let next: RunState = { ...run, folder };
+  for (const [id, state] of Object.entries(run.stages)) {
+    const taken = adopted[id] ?? [];
+    const lost = withoutOf(takenAtStart(state.stage), taken);
+    const [round] = state.rounds;
+    if (!round || taken.length + lost.length === 0) continue;
+    next = { ...next, stages: { ...next.stages, [id]: { ...state, adopted: taken } } };
+    // After a cancel nothing is added to the round that was dropped; a retry that came before has these elements.
+    if (lost.length === 0 || run.cancelled || state.rounds.length > 1) continue;
+    const fixed = state.stage.release.kind === 'at-once';
+    const groups = [{ elements: lost, resources: state.stage.resources.fixed }];
+    const limits = { maxArraySize: run.maxArraySize, first: round.batches.length };
+    const batches = fixed ? cutBatches(state.stage, 1, groups, limits) : [];
+    const mended: RoundState = {
+      ...round,
+      elements: round.elements && unionOf(round.elements, lost),
+      sizing: fixed ? round.sizing : 'due',
+      batches: [...round.batches, ...batches.map((batch) => batch.id)],
+    };
+    const changed = { ...state, adopted: taken, rounds: [mended] };
+    next = withBatches({ ...next, stages: { ...next.stages, [id]: changed } }, batches);
+  }
+  return next;
+}
+
 function tasksEnded(batch: BatchState, event: EventOf<'tasksEnded'>): BatchState {
   if (batch.phase !== 'queued') return batch;
   const endedTasks = unionOf(batch.endedTasks, event.tasks);
@@ -71,7 +99,7 @@ function sameRange(left: readonly [number, number], right: readonly [number, num
   return left[0] === right[0] && left[1] === right[1];
 }
 
-function sized(run: RunState, { stage, round, sizes, batches }: EventOf<'sized'>): RunState {
+function sized(run: RunState, { stage, round, sizes, batches, adopted }: EventOf<'sized'>): RunState {
   const next = changeRound(run, stage, round, (before) =>
     before.sizing === 'due' ? { ...before, sizing: 'done', batches: batches.map((batch) => batch.id) } : before,
   );
@@ -80,7 +108,8 @@ function sized(run: RunState, { stage, round, sizes, batches }: EventOf<'sized'>
   const known = before.sizes.map((size, index) =>
     sizes[index] === undefined || sizes[index] < 0 ? size : sizes[index],
   );
-  return withBatches({ ...next, stages: { ...next.stages, [stage]: { ...before, sizes: known } } }, batches);
+  const after = { ...before, sizes: known, adopted: unionOf(before.adopted, adopted ?? []) };
+  return withBatches({ ...next, stages: { ...next.stages, [stage]: after } }, batches);
 }
 
 function retried(run: RunState, { round, elements, renewed }: EventOf<'retried'>): RunState {

@@ -1,4 +1,4 @@
-import { countOf } from '../mapspec/index.ts';
+import { countOf, type Ranges } from '../mapspec/index.ts';
 import type { RunEvent } from './run-state.ts';
 import type { RunNote } from './run-view.ts';
 
@@ -10,9 +10,9 @@ export function describeEvent(event: RunEvent): RunNote {
 function sentence(event: RunEvent): string {
   switch (event.type) {
     case 'prepared':
-      return `Run folder ${event.folder} is complete.`;
+      return `Run folder ${event.folder} is complete${adoptedText(event.adopted ?? {})}.`;
     case 'sized':
-      return `${event.stage} is sized (round ${event.round}): ${plural(event.batches.length, 'job array')}.`;
+      return `${event.stage} is sized (round ${event.round}): ${plural(event.batches.length, 'job array')}${adoptedText({ [event.stage]: event.adopted ?? [] })}.`;
     case 'unsized':
       return `${event.stage} cannot be sized: ${event.message}`;
     case 'placing':
@@ -29,9 +29,14 @@ function sentence(event: RunEvent): string {
       return 'Cancelled by the user.';
     case 'retried': {
       const elements = Object.values(event.elements).reduce((sum, ranges) => sum + countOf(ranges), 0);
-      return `Round ${event.round}: ${plural(elements, 'element')} again.`;
+      return `Round ${event.round}: ${plural(elements, 'element')} ${event.scope === 'rest' ? 'that were not asked for before' : 'again'}.`;
     }
   }
+}
+
+function adoptedText(adopted: Readonly<Record<string, Ranges>>): string {
+  const count = Object.values(adopted).reduce((sum, ranges) => sum + countOf(ranges), 0);
+  return count === 0 ? '' : `, with ${plural(count, 'element')} taken over from earlier runs`;
 }
 
 function plural(count: number, noun: string): string {

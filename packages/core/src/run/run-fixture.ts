@@ -1,3 +1,4 @@
+import { allOf, withoutOf } from '../mapspec/index.ts';
 import type { FunctionId } from '../pipeline/index.ts';
 import { cutBatches } from '../plan/cut-batches.ts';
 import type { Plan, Stage } from '../plan/plan.ts';
@@ -35,7 +36,8 @@ export function stageOf(id: string, after: string[], over: Partial<Stage> = {}):
     ...over,
   };
   if (stage.release.kind !== 'at-once' || stage.elementCount === null) return stage;
-  const groups = [{ elements: [[0, stage.elementCount]] as [number, number][], resources: fixed }];
+  const elements = withoutOf(stage.selected ?? allOf(stage.elementCount), stage.reuse?.elements ?? []);
+  const groups = [{ elements, resources: fixed }];
   return { ...stage, batches: cutBatches(stage, 1, groups, { maxArraySize: 1001 }) };
 }
 

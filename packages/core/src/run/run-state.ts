@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EndCause } from '../cluster/index.ts';
-import { Ranges } from '../mapspec/index.ts';
+import { allOf, Ranges, unionOf, withoutOf } from '../mapspec/index.ts';
 import { Batch, type Plan, type Stage } from '../plan/plan.ts';
 
 const at = { at: z.number() };
@@ -18,8 +18,16 @@ const END_CAUSES = [
 
 /** A fact about a run, in the order the server learnt it. `at` is epoch ms. This is all that is stored of a run. */
 export const RunEvent = z.discriminatedUnion('type', [
-  /** The run folder is complete: worker, plan, code, inputs. */
-  z.strictObject({ type: z.literal('prepared'), ...at, folder: z.string() }),
+  /**
+   * The run folder is complete: worker, plan, code, inputs, and the results of earlier runs that it took over. `adopted`
+   * are these by stage; of what the plan meant to take over, the others are computed.
+   */
+  z.strictObject({
+    type: z.literal('prepared'),
+    ...at,
+    folder: z.string(),
+    adopted: z.record(z.string(), Ranges).optional(),
+  }),
   /** The worker on the submit host found the sizes of a stage's axes, and the groups of equal resources of a round. */
   z.strictObject({
     type: z.literal('sized'),
@@ -29,6 +37,8 @@ export const RunEvent = z.discriminatedUnion('type', [
     /** By axis of the stage, in order; -1 where an internal axis is still unknown. */
     sizes: z.array(z.int()),
     batches: z.array(Batch),
+    /** Elements that were taken over from an earlier run now that they are counted; they are in no batch. */
+    adopted: Ranges.optional(),
   }),
   /** A stage's round has no size and never will: why, in a sentence. */
   z.strictObject({ type: z.literal('unsized'), ...at, stage: z.string(), round: z.int(), message: z.string() }),
@@ -51,7 +61,7 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cancelled'), ...at }),
   /**
    * The user asked for another round over these elements, by stage. `renewed` are those among them that were done, but from
-   * inputs that now change: their old results no longer count.
+   * inputs that now change: their old results no longer count. `rest`: over elements that were not asked for before.
    */
   z.strictObject({
     type: z.literal('retried'),
@@ -59,6 +69,7 @@ export const RunEvent = z.discriminatedUnion('type', [
     round: z.int(),
     elements: z.record(z.string(), Ranges),
     renewed: z.record(z.string(), Ranges),
+    scope: z.enum(['unfinished', 'rest']).optional(),
   }),
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;
@@ -97,6 +108,8 @@ export type StageState = {
   readonly stage: Stage;
   /** By axis of the stage, in order; null until known. */
   readonly sizes: readonly (number | '?')[];
+  /** Elements that lie in the folder as an earlier run computed them. */
+  readonly adopted: Ranges;
   readonly rounds: readonly RoundState[];
 };
 
@@ -122,14 +135,14 @@ export function initialRun(runId: string, plan: Plan, { hasSlurm, maxArraySize }
   const stages: Record<string, StageState> = {};
   const batches: Record<string, BatchState> = {};
   for (const stage of plan.stages) {
-    const sizing = stage.release.kind === 'at-once' ? 'not-needed' : 'due';
+    const elements = firstElements(stage);
+    const sizing = stage.release.kind === 'at-once' || elements?.length === 0 ? 'not-needed' : 'due';
     for (const batch of stage.batches) batches[batch.id] = waitingBatch(batch);
     stages[stage.id] = {
       stage,
       sizes: stage.axes.map((axis) => axis.size),
-      rounds: [
-        { round: 1, elements: null, renewed: [], sizing, message: '', batches: stage.batches.map((batch) => batch.id) },
-      ],
+      adopted: [],
+      rounds: [{ round: 1, elements, renewed: [], sizing, message: '', batches: stage.batches.map(({ id }) => id) }],
     };
   }
   return {
@@ -143,6 +156,34 @@ export function initialRun(runId: string, plan: Plan, { hasSlurm, maxArraySize }
     batches,
     lastAt: null,
   };
+}
+
+/** What round 1 computes of a stage: what is asked for and not taken over; null when that is all there will be. */
+function firstElements(stage: Stage): Ranges | null {
+  const { elementCount, selected } = stage;
+  const taken = takenAtStart(stage);
+  if (selected === null && (elementCount === null || taken.length === 0)) return null;
+  return withoutOf(selected ?? allOf(elementCount ?? 0), taken);
+}
+
+/** What the plan takes over before anything is computed; where elements are counted in the run, that comes after. */
+export function takenAtStart({ reuse }: Stage): Ranges {
+  return reuse === null || reuse.sizes !== null ? [] : reuse.elements;
+}
+
+/** Elements that some round computes, or that were taken over; null when these are all. */
+export function askedElements({ adopted, rounds, stage }: StageState): Ranges | null {
+  if (rounds.some(({ elements }) => elements === null)) return null;
+  // What the plan takes over is asked for also before the folder tells whether it could be.
+  const taken = unionOf(takenAtStart(stage), adopted);
+  return rounds.reduce((asked, { elements }) => unionOf(asked, elements ?? []), taken);
+}
+
+/** Elements that nobody asked for yet: a run over a part of the grid leaves them out. */
+export function restOf(state: StageState): Ranges {
+  const asked = askedElements(state);
+  const count = elementCountOf(state);
+  return asked === null || count === null ? [] : withoutOf(allOf(count), asked);
 }
 
 export function waitingBatch(batch: Batch): BatchState {

@@ -29,6 +29,10 @@ export type StageView = {
   /** `null` until it is sized. */
   readonly elementCount: number | null;
   readonly counts: StateCounts;
+  /** Elements that nobody asked for yet; they are among the waiting ones. */
+  readonly rest: number;
+  /** Elements taken over from an earlier run; they are among those that are done. */
+  readonly adopted: number;
   readonly after: readonly string[];
   /** Why nothing of it has been submitted yet, or why it cannot be; empty otherwise. */
   readonly waitsFor: string;
@@ -54,6 +58,8 @@ export type RunView = {
   readonly profileId: string;
   readonly profileName: string;
   readonly word: RunWord;
+  /** What the word does not say, in a sentence: elements that were not asked for, or were taken over; else empty. */
+  readonly aside: string;
   readonly stages: readonly StageView[];
   /** Epoch ms. */
   readonly createdAt: number;

@@ -1,7 +1,7 @@
 import { ELEMENT_STATES, elementsIn, noCounts, type StateCounts } from '../grid/index.ts';
-import { type Ranges, rangesOf, unionOf } from '../mapspec/index.ts';
+import { countOf, type Ranges, rangesOf, unionOf, withoutOf } from '../mapspec/index.ts';
 import { isSettled } from './apply-event.ts';
-import type { RunState } from './run-state.ts';
+import { type RunState, restOf } from './run-state.ts';
 import type { RunWord } from './run-view.ts';
 import type { StageGrids } from './stage-grids.ts';
 
@@ -12,12 +12,17 @@ export function runWord(run: RunState, grids: StageGrids): RunWord {
     return run.folder === null ? 'preparing' : 'running';
   }
   const counts = totalCounts(grids);
-  const unfinished =
-    counts.failed + counts.skipped + counts.cancelled + counts.waiting + counts.queued + counts.running;
+  const { failed, skipped, cancelled, waiting, queued, running } = counts;
+  const unfinished = failed + skipped + cancelled + waiting + queued + running - countRest(run);
   const broken = Object.values(run.stages).some((stage) => ['failed', 'dropped'].includes(stage.rounds.at(-1)!.sizing));
   if (unfinished === 0 && !broken) return 'done';
   if (run.cancelled) return 'cancelled';
   return counts.done > 0 ? 'completed-with-failures' : 'failed';
+}
+
+/** R13: elements of all stages that nobody asked for yet; they wait, and are not missing. */
+export function countRest(run: RunState): number {
+  return Object.values(run.stages).reduce((sum, state) => sum + countOf(restOf(state)), 0);
 }
 
 /** Elements by state over all stages that are sized. */
@@ -40,14 +45,37 @@ export type Retry = {
 export function retryable(run: RunState, grids: StageGrids): Retry {
   const elements: Record<string, Ranges> = {};
   const renewed: Record<string, Ranges> = {};
-  for (const { stage } of Object.values(run.stages)) {
+  for (const state of Object.values(run.stages)) {
+    const { stage } = state;
     const grid = grids.get(stage.id);
-    const unfinished = grid ? rangesOf(elementsIn(grid, ['failed', 'skipped', 'cancelled', 'waiting'])) : UNSIZED;
+    const open = grid ? rangesOf(elementsIn(grid, ['failed', 'skipped', 'cancelled', 'waiting'])) : UNSIZED;
+    const unfinished = withoutOf(open, restOf(state));
     const outdated =
       stage.after.some((id) => renewed[id]) || (stage.acceptMissing && stage.after.some((id) => elements[id]));
     const done = grid && outdated ? rangesOf(elementsIn(grid, ['done'])) : [];
     if (done.length > 0) renewed[stage.id] = done;
     if (unfinished.length + done.length > 0) elements[stage.id] = unionOf(unfinished, done);
+  }
+  return { elements, renewed };
+}
+
+/**
+ * What a run over a part of the grid left out (R14), with the results of reductions that now get more to read. Failed
+ * elements are not among it: `retryable` has them.
+ */
+export function fillable(run: RunState, grids: StageGrids): Retry {
+  const elements: Record<string, Ranges> = {};
+  const renewed: Record<string, Ranges> = {};
+  for (const state of Object.values(run.stages)) {
+    const { stage } = state;
+    const grid = grids.get(stage.id);
+    const rest = restOf(state);
+    const grown =
+      stage.after.some((id) => renewed[id]) ||
+      (stage.acceptMissing && rest.length === 0 && stage.after.some((id) => elements[id]));
+    const done = grid && grown ? rangesOf(elementsIn(grid, ['done'])) : [];
+    if (done.length > 0) renewed[stage.id] = done;
+    if (rest.length + done.length > 0) elements[stage.id] = unionOf(rest, done);
   }
   return { elements, renewed };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createGrid, type StageGrid } from '../grid/index.ts';
+import { applyRecord, createGrid, type StageGrid, type TaskRecord } from '../grid/index.ts';
 import { applyEvent, isSettled } from './apply-event.ts';
 import { dueEffects } from './due-effects.ts';
 import { replay, stageOf } from './run-fixture.ts';
 import type { RunEvent, RunState } from './run-state.ts';
-import { retryable, runWord } from './run-word.ts';
+import { countRest, fillable, retryable, runWord } from './run-word.ts';
 import { settleBatch, type TaskSighting } from './settle-batch.ts';
 import { applyEventToGrids, growGrids, type StageGrids } from './stage-grids.ts';
 
@@ -144,6 +144,140 @@ describe('a run', () => {
   });
 });
 
+describe('a run that takes over results', () => {
+  const reuse = { runId: 'r_0', folder: '/old', stage: 'old_a', elements: [[0, 7]] as [number, number][], sizes: null };
+  const a = stageOf('a', [], { reuse });
+  const taken = (adopted?: Record<string, [number, number][]>): RunEvent => ({
+    ...prepared,
+    ...(adopted && { adopted }),
+  });
+
+  test('R12: places only what it could not take over', () => {
+    const elementsPlaced = (run: RunState) => placements(run).map(({ batch }) => [batch.id, batch.elements]);
+    expect(elementsPlaced(replay([a], taken({ a: [[0, 7]] })))).toEqual([['a-1-0', [[7, 10]]]]);
+    const partly = replay([a], taken({ a: [[0, 4]] }));
+    expect(elementsPlaced(partly)).toEqual([
+      ['a-1-0', [[7, 10]]],
+      ['a-1-1', [[4, 7]]],
+    ]);
+    expect(partly.stages['a']?.rounds[0]?.elements).toEqual([[4, 10]]);
+    // Nothing is said of what was taken over: all of it is computed.
+    expect(elementsPlaced(replay([a], prepared))[1]).toEqual(['a-1-1', [[0, 7]]]);
+  });
+
+  test('R12: sizes only what is left, and nothing where nothing is', () => {
+    const later = stageOf('a', [], { ...sizedLater, reuse: { ...reuse, elements: [[0, 10]] } });
+    expect(isSettled(replay([later], taken({ a: [[0, 10]] })))).toBe(true);
+    expect(dueEffects(replay([later], taken({ a: [[0, 9]] })))).toMatchObject([{ type: 'size', elements: [[9, 10]] }]);
+  });
+
+  test('R12: takes over what is counted in the run when it is counted', () => {
+    const axes = [{ name: 'i', size: '?' as const, external: true }];
+    const open = stageOf('a', [], { ...sizedLater, axes, elementCount: null, reuse: { ...reuse, sizes: [10] } });
+    expect(dueEffects(replay([open], taken({})))).toMatchObject([{ type: 'size', elements: null }]);
+    const batches = [{ ...stageOf('a', []).batches[0]!, elements: [[7, 10]] as [number, number][] }];
+    const adopted = [[0, 7]] as [number, number][];
+    const sized: RunEvent = { type: 'sized', at: 5, stage: 'a', round: 1, sizes: [10], batches, adopted };
+    const grid = foldGrids([taken({}), sized], new Map(), [open]).get('a')!;
+    expect(grid.counts).toMatchObject({ done: 7, waiting: 3, failed: 0 });
+    expect(replay([open], taken({}), sized).stages['a']?.adopted).toEqual(adopted);
+  });
+
+  test('R12: computes an element once when it is cancelled and retried before its folder is complete', () => {
+    const retried: RunEvent = { type: 'retried', at: 9, round: 2, elements: { a: [[0, 10]] }, renewed: {} };
+    const run = replay([a], cancelled, retried, taken({ a: [[0, 4]] }));
+    expect(placements(run).map(({ batch }) => batch.id)).toEqual(['a-2-0']);
+  });
+
+  test('R12 G7: shows what it took over as done, also when events are folded again after it was renewed', () => {
+    const all = stageOf('a', [], { reuse: { ...reuse, elements: [[0, 10]] } });
+    const event = taken({ a: [[0, 10]] });
+    expect(foldGrids([event], new Map(), [all]).get('a')!.counts.done).toBe(10);
+    expect(runWord(replay([all], event), foldGrids([event], new Map(), [all]))).toBe('done');
+    const renewed: RunEvent = { type: 'retried', at: 9, round: 2, elements: { a: [[0, 1]] }, renewed: { a: [[0, 1]] } };
+    const grids = foldGrids([event, renewed], new Map(), [all]);
+    applyRecord(grids.get('a')!, failedAt(0, 2));
+    const again = foldGrids([event, renewed], grids, [all]);
+    expect(again.get('a')!.counts).toMatchObject({ done: 9, failed: 1 });
+  });
+});
+
+describe('a run over a part of the grid', () => {
+  const part = { selected: [[2, 5]] as [number, number][] };
+  const stages = [stageOf('a', [], part), stageOf('b', ['a'], part)];
+  const ended = ['a', 'b'].flatMap((id) => [placing(`${id}-1-0`), placed(`${id}-1-0`, id), batchEnded(`${id}-1-0`)]);
+  const partDone = () => gridOf([0, 0, 3, 3, 3, 0, 0, 0, 0, 0]);
+  const grids = () =>
+    new Map([
+      ['a', partDone()],
+      ['b', partDone()],
+    ]);
+
+  test('R13: is done when what was asked for is, and says what was not', () => {
+    const run = replay(stages, prepared, ...ended);
+    expect(isSettled(run)).toBe(true);
+    expect(runWord(run, grids())).toBe('done');
+    expect(countRest(run)).toBe(14);
+    const broken = new Map([
+      ['a', gridOf([0, 0, 3, 4, 3, 0, 0, 0, 0, 0])],
+      ['b', partDone()],
+    ]);
+    expect(runWord(run, broken)).toBe('completed-with-failures');
+    expect(retryable(run, broken).elements).toEqual({ a: [[3, 4]] });
+  });
+
+  test('R13: leaves what was not asked for waiting when it is cancelled', () => {
+    expect(foldGrids([prepared, cancelled], new Map(), stages).get('a')!.counts).toMatchObject({
+      waiting: 7,
+      cancelled: 3,
+    });
+  });
+
+  test('R14: computes the rest as a new round, in the order of the stages', () => {
+    const run = replay(stages, prepared, ...ended);
+    const { elements, renewed } = fillable(run, grids());
+    expect({ elements, renewed }).toEqual({
+      elements: {
+        a: [
+          [0, 2],
+          [5, 10],
+        ],
+        b: [
+          [0, 2],
+          [5, 10],
+        ],
+      },
+      renewed: {},
+    });
+    const filling = applyEvent(run, { type: 'retried', at: 20, round: 2, elements, renewed, scope: 'rest' });
+    expect(placements(filling).map(({ batch }) => batch.id)).toEqual(['a-2-0']);
+    expect(countRest(filling)).toBe(0);
+    expect(fillable(filling, grids()).elements).toEqual({});
+  });
+
+  test('R14: renews the reductions that get more to read', () => {
+    const sum = stageOf('sum', ['a'], { acceptMissing: true, axes: [], elementCount: 1 });
+    const run = replay([stages[0]!, sum], prepared);
+    const found = fillable(
+      run,
+      new Map([
+        ['a', partDone()],
+        ['sum', gridOf([3])],
+      ]),
+    );
+    expect(found).toEqual({
+      elements: {
+        a: [
+          [0, 2],
+          [5, 10],
+        ],
+        sum: [[0, 1]],
+      },
+      renewed: { sum: [[0, 1]] },
+    });
+  });
+});
+
 describe('the end of a task', () => {
   const state = replay([stageOf('a', [])], prepared, placing('a-1-0'), placed('a-1-0', '7')).batches['a-1-0']!;
   const base = { state, nowMs: 1_000, atMs: 1_000, graceMs: 5_000, sightings: new Map<number, TaskSighting>() };
@@ -241,6 +375,11 @@ function foldGrids(events: RunEvent[], grids: StageGrids = new Map(), stages = [
     applyEventToGrids(grids, run, event);
   }
   return grids;
+}
+
+function failedAt(element: number, attempt: number): TaskRecord {
+  const measures = { startedS: 0, wallS: 0, cpuS: 0, peakKib: 0, number: null };
+  return { element, state: 'failed', attempt, reason: 'exception', ...measures };
 }
 
 function gridOf(states: number[]): StageGrid {

@@ -1,5 +1,6 @@
 import {
   createGrid,
+  markAdopted,
   markEnded,
   markQueued,
   markRenewed,
@@ -7,10 +8,10 @@ import {
   markUnplaced,
   type StageGrid,
 } from '../grid/index.ts';
-import { allOf, numbersOf, type Ranges, rangesOf } from '../mapspec/index.ts';
+import { allOf, commonOf, type Ranges, unionOf, withoutOf } from '../mapspec/index.ts';
 import { elementsOfTask } from '../plan/cut-batches.ts';
 import type { Batch } from '../plan/plan.ts';
-import { elementCountOf, type RunEvent, type RunState } from './run-state.ts';
+import { askedElements, elementCountOf, type RunEvent, type RunState } from './run-state.ts';
 
 /** The grids of a run's stages, by stage id; a stage that is not sized has none yet. */
 export type StageGrids = Map<string, StageGrid>;
@@ -24,21 +25,28 @@ export function growGrids(grids: StageGrids, run: RunState): void {
 }
 
 /**
- * Folds an event into the grids (G3 to G5). Call it once for each event, with the run after the event; folding the same
+ * Folds an event into the grids (G3 to G7). Call it once for each event, with the run after the event; folding the same
  * events again, also in between records, changes nothing.
  */
 export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEvent): void {
   growGrids(grids, run);
   switch (event.type) {
+    case 'prepared':
+      for (const [stage, elements] of Object.entries(event.adopted ?? {}))
+        inGrid(grids, stage, (grid) => markAdopted(grid, elements));
+      return;
     case 'placed': {
       const { batch } = run.batches[event.batch]!;
       return inGrid(grids, batch.stage, (grid) => markQueued(grid, batch.elements, batch.round));
     }
     case 'sized': {
       const elements = run.stages[event.stage]?.rounds.find((round) => round.round === event.round)?.elements;
-      return inGrid(grids, event.stage, (grid) =>
-        markUnplaced(grid, leftOver(elements ?? allOf(grid.states.length), event.batches), event.round, 'failed'),
-      );
+      const { adopted = [], batches, round } = event;
+      return inGrid(grids, event.stage, (grid) => {
+        markAdopted(grid, adopted);
+        const left = leftOver(elements ?? allOf(grid.states.length), batches);
+        markUnplaced(grid, withoutOf(left, adopted), round, 'failed');
+      });
     }
     case 'tasksEnded': {
       const { batch } = run.batches[event.batch]!;
@@ -74,16 +82,22 @@ export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEv
 
 /** Elements that no batch takes: what they ask for could not be told. Why, their records say. */
 function leftOver(elements: Ranges, batches: readonly Batch[]): Ranges {
-  const taken = new Set(batches.flatMap((batch) => [...numbersOf(batch.elements)]));
-  return rangesOf([...numbersOf(elements)].filter((element) => !taken.has(element)));
+  return withoutOf(elements, takenBy(batches));
 }
 
-/** Elements of a stage besides those whose submission is under way: whether these are placed is not known yet. */
+function takenBy(batches: readonly Batch[]): Ranges {
+  return batches.reduce<Ranges>((taken, batch) => unionOf(taken, batch.elements), []);
+}
+
+/**
+ * Elements of a stage that were asked for, besides those whose submission is under way: whether these are placed is not
+ * known yet.
+ */
 function unplaced(run: RunState, stage: string, grid: StageGrid): Ranges {
   const placing = Object.values(run.batches).filter(({ batch, phase }) => batch.stage === stage && phase === 'placing');
-  if (placing.length === 0) return allOf(grid.states.length);
-  const taken = new Set(placing.flatMap(({ batch }) => [...numbersOf(batch.elements)]));
-  return rangesOf([...numbersOf(allOf(grid.states.length))].filter((element) => !taken.has(element)));
+  const all = allOf(grid.states.length);
+  const asked = commonOf(askedElements(run.stages[stage]!) ?? all, all);
+  return withoutOf(asked, takenBy(placing.map(({ batch }) => batch)));
 }
 
 function newestRound(run: RunState): number {

@@ -1,11 +1,12 @@
 import type { JobReport } from '../cluster/index.ts';
 import { noCounts } from '../grid/index.ts';
+import { countOf } from '../mapspec/index.ts';
 import { isSettled, roundSettled } from './apply-event.ts';
 import { troublesOfEnds } from './describe-end.ts';
 import { executorOf } from './due-effects.ts';
-import { type BatchState, elementCountOf, type RunState, type StageState } from './run-state.ts';
+import { type BatchState, elementCountOf, type RunState, restOf, type StageState } from './run-state.ts';
 import { type JobView, type RunView, type RunWord, type StageView } from './run-view.ts';
-import { runWord } from './run-word.ts';
+import { countRest, runWord } from './run-word.ts';
 import type { StageGrids } from './stage-grids.ts';
 
 type ViewedRun = {
@@ -25,12 +26,27 @@ export function viewRun({ run, grids, reportOf, newsAt, trouble, about }: Viewed
     runId: run.runId,
     planHash: run.plan.hash,
     word: runWord(run, grids),
+    aside: asideOf(run),
     stages: Object.values(run.stages).map((state) => viewStage(run, state, grids, reportOf)),
     endedAt: isSettled(run) ? run.lastAt : null,
     newsAt,
     trouble: [...trouble, ...troublesOfEnds(run)],
     folder: run.folder,
   };
+}
+
+function asideOf(run: RunState): string {
+  const rest = countRest(run);
+  const adopted = Object.values(run.stages).reduce((sum, state) => sum + countOf(state.adopted), 0);
+  const sentences = [
+    rest > 0 ? `${elements(rest)} not asked for; they can be computed later.` : '',
+    adopted > 0 ? `${elements(adopted)} taken over from an earlier run.` : '',
+  ];
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+function elements(count: number): string {
+  return count === 1 ? '1 element was' : `${count} elements were`;
 }
 
 /** Elements of all stages; null while one is not sized. */
@@ -54,6 +70,8 @@ function viewStage(run: RunState, state: StageState, grids: StageGrids, reportOf
     axes: stage.axes.map((axis, index) => ({ ...axis, size: sizes[index] ?? axis.size })),
     elementCount: elementCountOf(state),
     counts: grids.get(stage.id)?.counts ?? noCounts(),
+    rest: countOf(restOf(state)),
+    adopted: countOf(state.adopted),
     after: stage.after,
     waitsFor: waitsFor(run, state),
     jobs: state.rounds.flatMap((round) => round.batches.map((id) => viewJob(run.batches[id]!, reportOf(id)))),

@@ -1,0 +1,52 @@
+import type { Profile } from '@gridloom/core/cluster';
+import { CodedError } from '@gridloom/core/error';
+import type { Pipeline, PipelineFunction } from '@gridloom/core/pipeline';
+import { type CompileOptions, compilePlan, inactiveFunctions, type Plan } from '@gridloom/core/plan';
+import { syntaxProblem } from '@gridloom/core/python';
+import type { Site } from '../cluster/site.ts';
+import { checkPython } from '../python/check-python.ts';
+import { withSeenReferences } from './look-at-references.ts';
+
+type RunPlanOptions = CompileOptions & {
+  readonly profile: Profile;
+  readonly site: () => Promise<Site>;
+};
+
+/**
+ * The plan that a run follows, and the pipeline with what was found out on the way: files on the cluster are looked at,
+ * and the code is shown to the Python that will run it.
+ *
+ * @throws CodedError PLAN_REFUSED with the problems
+ */
+export async function compileForRun(
+  drawn: Pipeline,
+  { profile, site, ...options }: RunPlanOptions,
+): Promise<{ pipeline: Pipeline; plan: Plan }> {
+  const { pipeline, problems } = await withSeenReferences(site, drawn);
+  if (problems.length > 0) throw new CodedError('PLAN_REFUSED', { problems });
+  const compiled = compilePlan(pipeline, profile, options);
+  if (!compiled.ok) {
+    throw new CodedError('PLAN_REFUSED', {
+      problems: compiled.problems.filter(({ severity }) => severity === 'error'),
+    });
+  }
+  // Of a nest each function by itself: its stage holds their code as text, in which no parser looks for mistakes.
+  const asked = functionsOf(pipeline, compiled.plan);
+  const faults = await checkPython(await site(), Object.fromEntries(asked.map(({ id, code }) => [id, code])));
+  if (faults.size > 0) {
+    const problems = asked.flatMap(({ id, code }) => {
+      const fault = faults.get(id);
+      return fault ? [syntaxProblem(id, code, fault)] : [];
+    });
+    throw new CodedError('PLAN_REFUSED', { problems });
+  }
+  return { pipeline, plan: compiled.plan };
+}
+
+/** The functions that a plan runs, by themselves or in a nest. */
+function functionsOf(pipeline: Pipeline, plan: Plan): PipelineFunction[] {
+  const ids = new Set<string>(plan.stages.map(({ functionId }) => functionId));
+  for (const nest of pipeline.nests) if (ids.has(nest.id)) for (const id of nest.functions) ids.add(id);
+  const inactive = inactiveFunctions(pipeline);
+  return pipeline.functions.filter(({ id }) => ids.has(id) && !inactive.has(id));
+}

@@ -1,0 +1,45 @@
+import type { Profile } from '@gridloom/core/cluster';
+import { CodedError } from '@gridloom/core/error';
+import type { Pipeline } from '@gridloom/core/pipeline';
+import { compilePlan, type SbatchBundle, type Selection, sbatchBundle } from '@gridloom/core/plan';
+import { strToU8, type Zippable, zipSync } from 'fflate';
+
+type ExportOptions = {
+  readonly pipeline: Pipeline;
+  readonly profile: Profile;
+  readonly selection: Selection | undefined;
+  /** Text of the worker, one Python file. */
+  readonly workerSource: string;
+};
+
+/**
+ * The folder of sbatch scripts for a pipeline. It takes nothing over from earlier runs: it has to run without Gridloom.
+ *
+ * @throws CodedError PLAN_REFUSED with the problems
+ */
+export function exportSbatch({ pipeline, profile, selection, workerSource }: ExportOptions): SbatchBundle {
+  const compiled = compilePlan(pipeline, profile, selection ? { selection } : {});
+  if (!compiled.ok) {
+    throw new CodedError('PLAN_REFUSED', {
+      problems: compiled.problems.filter(({ severity }) => severity === 'error'),
+    });
+  }
+  return sbatchBundle(compiled.plan, profile, workerSource);
+}
+
+/** A zip archive of a bundle in one folder, as base64; `submit.sh` can be run when it is unpacked. */
+export function zipBundle(bundle: Extract<SbatchBundle, { ok: true }>, folder: string): string {
+  const files: Zippable = {};
+  for (const [path, text] of Object.entries(bundle.files)) {
+    const mode = bundle.executable.includes(path) ? 0o755 : 0o644;
+    // The upper half of the attributes is the Unix mode of a regular file.
+    files[`${folder}/${path}`] = [strToU8(text), { os: 3, attrs: ((0o100000 | mode) << 16) >>> 0 }];
+  }
+  return Buffer.from(zipSync(files)).toString('base64');
+}
+
+/** A name for the folder that every file system takes. */
+export function bundleFolder(pipeline: Pipeline): string {
+  const plain = pipeline.name.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  return `${plain.toLowerCase().slice(0, 60) || 'pipeline'}-sbatch`;
+}
