@@ -4,7 +4,7 @@ import pickle
 
 from .arrays import MISSING, OutputArray
 from .errors import WorkerError
-from .input_values import InputArray, fresh, input_of
+from .input_values import InputArray, fresh, input_of, pick
 from .ranges import position_of
 from .sizes import external_sizes
 
@@ -97,20 +97,9 @@ class InputParameter:
 
     def get(self, place: dict, accept_missing: bool, use_numpy: bool):
         fixed = [None if axis is None else place[axis] for axis in self.axes]
-        value = _pick(self.array.items, fixed)
         if use_numpy and self.array.is_array and None in fixed:
-            import numpy
-
-            return numpy.array(value)
-        return value
-
-
-def _pick(items, fixed: list):
-    if not fixed:
-        return fresh(items)
-    if fixed[0] is not None:
-        return _pick(items[fixed[0]], fixed[1:])
-    return [_pick(items[at], fixed[1:]) for at in range(len(items))]
+            return self.array.numpy_of(fixed)
+        return pick(self.array.items, fixed)
 
 
 class OutputParameter:

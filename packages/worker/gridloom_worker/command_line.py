@@ -7,7 +7,7 @@ import sys
 from .errors import WorkerError, disk_full, is_disk_full
 
 USAGE = (
-    "Usage: worker.py task|size|scan|show|export|pool-submit|pool-status|pool-cancel|pool|doctor|check "
+    "Usage: worker.py task|size|scan|show|export|pool-submit|pool-status|pool-cancel|pool|doctor|adopt|check|look|preview "
     "[--option value]..."
 )
 
@@ -82,10 +82,10 @@ class Options:
         return self.given.get(name, [])
 
 
-def read_request() -> dict:
+def read_request(hook=None) -> dict:
     """The JSON object on stdin."""
     try:
-        request = json.loads(sys.stdin.buffer.read().decode())
+        request = json.loads(sys.stdin.buffer.read().decode(), object_hook=hook)
     except ValueError as error:
         raise WorkerError("The request on stdin is not JSON: {}.".format(error))
     if not isinstance(request, dict):
@@ -141,10 +141,29 @@ def _doctor(options: Options) -> int:
     return answer(examine(options.text("root")))
 
 
+def _adopt(options: Options) -> int:
+    from .adopt import adopt
+
+    return answer(adopt(options.text("run"), read_request()["stages"]))
+
+
 def _check(options: Options) -> int:
     from .check import check_modules
 
     return answer({"errors": check_modules(read_request()["modules"])})
+
+
+def _look(options: Options) -> int:
+    from .references import look_at
+
+    return answer({"found": [look_at(reference) for reference in read_request()["references"]]})
+
+
+def _preview(options: Options) -> int:
+    from .preview import preview_resources
+    from .run_folder import python_number
+
+    return answer(preview_resources(read_request(python_number)))
 
 
 def _pool(options: Options) -> int:
@@ -180,7 +199,10 @@ COMMANDS = {
     "show": _show,
     "export": _export,
     "doctor": _doctor,
+    "adopt": _adopt,
     "check": _check,
+    "look": _look,
+    "preview": _preview,
     "pool": _pool,
     "pool-submit": _pool_submit,
     "pool-status": _pool_status,

@@ -11,6 +11,7 @@ from .arguments import Arguments
 from .arrays import NotThere, WrongShape, check_lengths
 from .errors import is_disk_full
 from .load_module import call, describe_error, imports_numpy, load_function
+from .own_classes import own_classes
 from .previews import preview_of
 from .records import DONE, FAILED, SKIPPED, pack_record
 from .resources_object import resources_object
@@ -120,6 +121,7 @@ class ElementRunner:
         if self.function is None and self.code_error is None:
             try:
                 self.function, module = load_function(self.run, self.stage)
+                own_classes.belong_to(module)
                 self.arguments.use_numpy = imports_numpy(module)
             except BaseException as error:
                 self.code_error = describe_error(error, self.run, {})
@@ -173,11 +175,14 @@ def _reason(error: BaseException) -> str:
 def _split(value, names: list, entry: str) -> list:
     wanted = "{} has {} outputs ({})".format(entry, len(names), ", ".join(names))
     if isinstance(value, dict):
-        if set(value) != set(names):
-            raise WrongOutputs(
-                "{}, but returned a dict with {} keys ({}).".format(wanted, len(value), ", ".join(map(str, value)))
-            )
-        return [value[name] for name in names]
+        # The keys are the outputs, or what stands after the dot of ``scope.name``, where that tells them apart.
+        short = [name.rpartition(".")[2] for name in names]
+        for keys in (names, short):
+            if set(value) == set(keys) and len(set(keys)) == len(keys):
+                return [value[key] for key in keys]
+        raise WrongOutputs(
+            "{}, but returned a dict with {} keys ({}).".format(wanted, len(value), ", ".join(map(str, value)))
+        )
     if not isinstance(value, (tuple, list)):
         raise WrongOutputs(
             "{}, but returned 1 value of type {}; return a tuple or a dict.".format(wanted, type(value).__name__)

@@ -10,8 +10,8 @@ _BUILTINS = (
     "reversed round set sorted str sum tuple zip True False None"
 ).split()
 _COUNTS = {"cpus": 1, "nodes": 1, "cpusPerNode": 1, "gpus": 0}
-_MEMORY = re.compile(r"\s*\d+(\.\d+)?\s*[KMGTP]?B?\s*\Z", re.IGNORECASE)
-_TIME = re.compile(r"\s*(\d+|\d+:\d+(:\d+)?|\d+-\d+(:\d+){0,2})\s*\Z")
+_MEMORY = re.compile(r"\s*\d+(\.\d+)?[KMGTP]?B?\s*\Z", re.IGNORECASE)
+_TIME = re.compile(r"\s*(\d+(\.\d+)?|\d+(:\d\d){1,2}|\d+-\d{1,2}(:\d\d){0,2})\s*\Z")
 
 
 class ExpressionFailed(Exception):

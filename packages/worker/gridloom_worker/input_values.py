@@ -13,6 +13,21 @@ class InputArray:
         #: Kind ``array``: becomes a NumPy array where the function's module uses NumPy; other kinds stay lists.
         self.is_array = is_array
 
+    def numpy_of(self, fixed: list):
+        """A NumPy array of what is at a position, where None takes the whole axis."""
+        import numpy
+
+        return numpy.array(pick(self.items, fixed))
+
+
+def pick(items, fixed: list):
+    """What is at a position, as nested lists over the axes where it is None; copied, not shared."""
+    if not fixed:
+        return fresh(items)
+    if fixed[0] is not None:
+        return pick(items[fixed[0]], fixed[1:])
+    return [pick(items[at], fixed[1:]) for at in range(len(items))]
+
 
 class Fractions:
     """``start + step * k``, the items of a range or linspace, without holding them."""
@@ -29,6 +44,21 @@ class Fractions:
         if self.last is not None and at == self.count - 1:
             return self.last
         return self.start + self.step * at
+
+
+class Powers:
+    """``scale * base ** exponent`` for each exponent, without holding them; the ends are exact where they are known."""
+
+    def __init__(self, exponents: Fractions, base: float, scale: float, ends: tuple) -> None:
+        self.exponents, self.base, self.scale, self.ends = exponents, base, scale, ends
+
+    def __len__(self) -> int:
+        return len(self.exponents)
+
+    def __getitem__(self, at: int):
+        exponent = self.exponents[at]
+        end = self.ends[0] if at == 0 else self.ends[1] if at == len(self) - 1 else None
+        return self.scale * self.base ** exponent if end is None else end
 
 
 def input_of(run, name: str):
@@ -57,10 +87,24 @@ def _read_input(run, name: str):
     if kind == "range":
         return InputArray(Fractions(value["start"], value["step"], shape[0]), shape, False)
     if kind == "linspace":
-        start, stop, count = float(value["start"]), float(value["stop"]), shape[0]
-        step = (stop - start) / (count - 1) if count > 1 else 0.0
-        return InputArray(Fractions(start, step, count, stop if count > 1 else None), shape, False)
+        return InputArray(_spaced(float(value["start"]), float(value["stop"]), shape[0]), shape, False)
+    if kind == "logspace":
+        exponents = _spaced(float(value["start"]), float(value["stop"]), shape[0])
+        return InputArray(Powers(exponents, float(value["base"]), 1.0, (None, None)), shape, False)
+    if kind == "geomspace":
+        start, stop = float(value["start"]), float(value["stop"])
+        ends = (start, stop if shape[0] > 1 else None)
+        return InputArray(Powers(_spaced(0.0, 1.0, shape[0]), stop / start, start, ends), shape, False)
+    if kind == "reference":
+        from .references import open_reference
+
+        return open_reference(value)
     raise WorkerError("The input {!r} has no value (its kind is {!r}).".format(name, kind))
+
+
+def _spaced(start: float, stop: float, count: int) -> Fractions:
+    step = (stop - start) / (count - 1) if count > 1 else 0.0
+    return Fractions(start, step, count, stop if count > 1 else None)
 
 
 def fresh(value):

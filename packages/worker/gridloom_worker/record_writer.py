@@ -53,12 +53,12 @@ class RecordWriter:
             if self._values is None:
                 self._values = _create(self._values_path)
             parts, self._value_parts, self._value_bytes = self._value_parts, [], 0
-            _write_all(self._values, b"".join(parts) if len(parts) > 1 else parts[0])
+            write_all(self._values, b"".join(parts) if len(parts) > 1 else parts[0])
         if self._record_buffer:
             if self._records is None:
                 self._records = _create(self._records_path)
             buffer, self._record_buffer = bytes(self._record_buffer), bytearray()
-            _write_all(self._records, buffer)
+            write_all(self._records, buffer)
 
     def sync(self, now: float) -> None:
         """Makes a network filesystem send what was written: at the first call, so that others see the task's beginning
@@ -93,7 +93,8 @@ def _create(path: str) -> int:
         return os.open(path, flags, 0o666)
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
+    """Writes all of ``data``, however little the system takes at a time."""
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]

@@ -70,3 +70,10 @@ def read_records(data: bytes):
         if fields[0] == zlib.crc32(whole[at + 4 : at + RECORD_BYTES]) and fields[1] < 7 and fields[4] < len(REASONS):
             yield fields
         at += RECORD_BYTES
+
+
+def record_at(data: bytes, place: int):
+    """Fields of the record that begins at ``place``; None when it is damaged."""
+    fields = RECORD.unpack_from(data, place)
+    crc = zlib.crc32(memoryview(data)[place + 4 : place + RECORD_BYTES])
+    return fields if fields[0] == crc and fields[1] < len(STATES) and fields[4] < len(REASONS) else None

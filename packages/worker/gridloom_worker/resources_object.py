@@ -16,19 +16,27 @@ class Resources:
 
 
 def resources_object(resources: dict) -> Resources:
-    """``{"cpus": 2, "memoryMib": 4096, ...}`` of a manifest as an object: memory is ``4096M``, time ``1:30:00``."""
+    """``{"cpus": 2, "memoryMib": 4096, ...}`` of a manifest as an object: memory is ``4GB``, time ``1:30:00``."""
     memory, minutes = resources.get("memoryMib"), resources.get("timeMinutes")
     return Resources(
         cpus=resources.get("cpus"),
         cpus_per_node=resources.get("cpusPerNode"),
         nodes=resources.get("nodes"),
-        memory=None if memory is None else "{}M".format(memory),
+        memory=None if memory is None else memory_text(memory),
         gpus=resources.get("gpus"),
         time=None if minutes is None else time_text(minutes),
         partition=resources.get("partition"),
         extra_args=dict(resources.get("extraArgs") or {}),
         parallelization_mode=resources.get("parallelizationMode", "external"),
     )
+
+
+def memory_text(mebibytes: int) -> str:
+    """As PipeFunc writes it: ``4GB``, ``500MB``, 1024 of one in the next, as SLURM counts."""
+    for unit, size in (("TB", 2**20), ("GB", 2**10)):
+        if mebibytes % size == 0:
+            return "{}{}".format(mebibytes // size, unit)
+    return "{}MB".format(mebibytes)
 
 
 def time_text(minutes: int) -> str:

@@ -44,6 +44,19 @@ class RunFolder:
         return manifest
 
 
+def python_number(value: dict):
+    """The float of ``{"$float": "2.0"}`` and the int of ``{"$int": "..."}``, which plain JSON cannot hold."""
+    if len(value) == 1:
+        for name, kind in (("$float", float), ("$int", int)):
+            text = value.get(name)
+            if isinstance(text, str):
+                try:
+                    return kind(text)
+                except ValueError:
+                    pass
+    return value
+
+
 def read_json(path: str, what: str):
     """A JSON file of the run folder.
 
@@ -52,7 +65,7 @@ def read_json(path: str, what: str):
     """
     try:
         with open(path, "rb") as file:
-            return json.loads(file.read().decode())
+            return json.loads(file.read().decode(), object_hook=python_number)
     except OSError as error:
         raise WorkerError("The {} {} cannot be read: {}.".format(what, path, error.strerror))
     except ValueError as error:

@@ -5,6 +5,8 @@ import pickle
 import struct
 import zlib
 
+from .own_classes import unpickle
+
 PICKLE, JSON = 1, 2
 HEAD = struct.Struct("<QIB")
 MAX_FRAME_BYTES = 0xFFFFFFFF
@@ -51,7 +53,7 @@ def decode(frame: tuple):
     """The object in a frame of ``split_frames``."""
     encoding, payload = frame
     if encoding == PICKLE:
-        return pickle.loads(payload)
+        return unpickle(payload)
     if encoding == JSON:
         return json.loads(bytes(payload).decode())
     raise Damaged("encoding {} is not known".format(encoding))

@@ -297,7 +297,38 @@ class TaskTest(SweepTest):
         """
         self.stage("show", code, [], resourcesVariable="resources")
         done = self.compute("show", cpus=2, memoryMib=4096, timeMinutes=90, partition="debug")
-        self.assertEqual(done[0].value, [2, "4096M", "1:30:00", "debug", None, None])
+        self.assertEqual(done[0].value, [2, "4GB", "1:30:00", "debug", None, None])
+
+    def test_a_class_that_two_functions_define_alike_is_one_class(self):
+        alike = """
+        import enum, dataclasses
+
+        class Phase(enum.Enum):
+            SOLID = 1
+
+        @dataclasses.dataclass
+        class Point:
+            x: int
+            phase: Phase
+        """
+        make = alike + """
+        def make(x):
+            return Point(x, Phase.SOLID)
+        """
+        use = alike + """
+        def use(make_out):
+            return isinstance(make_out, Point), make_out == Point(0, Phase.SOLID), make_out.phase is Phase.SOLID
+        """
+        self.input("x", numbers(1))
+        self.stage("make", make, [from_input("x", ["i"])], [axis("i", 1)])
+        self.stage("use", use, [from_output("make", "make_out", ["i"])], [axis("i", 1)])
+        other = use.replace("x: int", "x: float").replace("def use", "def other")
+        self.stage("other", other, [from_output("make", "make_out", ["i"])], [axis("i", 1)])
+        self.write_plan()
+        for stage in ("make", "use", "other"):
+            self.task(self.batch(stage, [[0, 1]]))
+        self.assertEqual(self.elements("use")[0].value, (True, True, True))
+        self.assertEqual(self.elements("other")[0].value, (False, False, True))
 
     def test_objects_of_the_users_classes_travel_between_stages(self):
         code = """
