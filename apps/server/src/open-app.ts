@@ -43,7 +43,7 @@ export function openApp(dataFolder: string, logLevel: 'warn' | 'silent'): App {
   const checkCode = async (code: string) =>
     (await checkPython(await sites.site(THIS_MACHINE), { code })).get('code') ?? null;
   return {
-    appRouter: createAppRouter({ pipelines, checkCode, profiles, runs, grids: runs.grids }),
+    appRouter: createAppRouter({ pipelines, checkCode, profiles, sites, runs, grids: runs.grids, workerSource }),
     downloads: createDownloadRoutes(runs, runs.grids, onFault),
     onFault,
     async stop() {

@@ -23,7 +23,8 @@ export function callSocket(
   body?: string,
 ): Promise<{ status: number; body: Buffer }> {
   return new Promise((resolve, reject) => {
-    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+    // A POST says its type even where a query without input has no body.
+    const headers = method === 'GET' ? {} : { 'content-type': 'application/json' };
     const call = request({ socketPath: ownSocketPathOf(dataFolder), method, path, headers }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));

@@ -1,5 +1,7 @@
 import { compileCommand } from './compile-command.ts';
+import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
+import { mapspecCommand } from './mapspec-command.ts';
 import { profileCommand } from './profile-command.ts';
 import { runCommand } from './run-command.ts';
 import { cancelCommand, resultsCommand, retryCommand, runsCommand, statusCommand } from './run-commands.ts';
@@ -10,15 +12,25 @@ const HELP = `gridloom: draw parameter sweeps, run them on SLURM, watch every el
 
   serve [--port 7717] [--no-open]                 the page
   compile PIPELINE [--inputs FILE] [--profile P] [--json]
+                                                  the plan, or everything that is wrong
   run PIPELINE [--inputs FILE] [--profile P] [--json]
                                                   exit 0 done, 2 done with failures, 3 refused
+    of both: [--to OUTPUT]...                     what these outputs need, and nothing else
+             [--only AXIS=START:STOP]...          part of an axis; the rest can be computed later
+             [--given FILE]                       outputs that are not computed, as JSON {"output": value}
+             [--fresh]                            takes nothing over from earlier runs
   runs [--json]                                   all runs
   status RUN [--json]                             elements by state, for each stage
   results RUN [OUTPUT] [--format json|csv|npy|npz] [--out FILE]
   cancel RUN
-  retry RUN                                       computes what failed again, and nothing else
+  retry RUN [--rest]                              computes what failed again, or what --only left out
   profile list | add ... | test P                 where to run
-  import FILE.py [--save] [--out FILE.json]       a pipeline from PipeFunc's Python
+  import FILE.py [--save] [--out FILE.json] [--json]
+                                                  a pipeline from PipeFunc's Python
+  export PIPELINE --to pipefunc [--out FILE.py]   a script that runs with PipeFunc
+  export PIPELINE --to sbatch --out FOLDER [--profile P]
+                                                  sbatch scripts and submit.sh, without Gridloom
+  mapspec "x[i], y[j] -> z[i, j]" [--json]        what a mapspec means, or what is wrong with it
 
 PIPELINE is a Gridloom JSON file, a .py file, or the name of a saved pipeline. RUN is an id, its beginning, or "last".
 --data FOLDER keeps pipelines and runs elsewhere; so does the variable GRIDLOOM_DATA.`;
@@ -34,6 +46,8 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<num
   retry: retryCommand,
   profile: profileCommand,
   import: importCommand,
+  export: exportCommand,
+  mapspec: mapspecCommand,
 };
 
 /** Runs one command; answers its exit code. */

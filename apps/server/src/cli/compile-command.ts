@@ -1,33 +1,46 @@
 import { parseArgs } from 'node:util';
 import type { Pipeline, Problem } from '@gridloom/core/pipeline';
-import type { Compiled, Plan } from '@gridloom/core/plan';
+import type { Compiled } from '@gridloom/core/plan';
 import { syntaxProblem } from '@gridloom/core/python';
 import { TRPCClientError } from '@trpc/client';
 import { dataFolderOf, findProfile, only } from './arguments.ts';
+import { printPlan, reportCompiled } from './compile-report.ts';
 import { loadPipeline } from './load-pipeline.ts';
 import { problemText } from './problem-text.ts';
+import { readSelection, SELECTION_OPTIONS, SELECTION_USAGE } from './read-selection.ts';
 import { type Client, openSession } from './session.ts';
 
 const COMPILE_OPTIONS = {
   inputs: { type: 'string' },
   profile: { type: 'string' },
   json: { type: 'boolean' },
+  fresh: { type: 'boolean' },
   data: { type: 'string' },
+  ...SELECTION_OPTIONS,
 } as const;
+
+const USAGE = `gridloom compile PIPELINE [--inputs FILE] [--profile P] [--json] [--fresh] ${SELECTION_USAGE}`;
 
 /** `gridloom compile PIPELINE`: the plan, or every problem. */
 export async function compileCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...argv], options: COMPILE_OPTIONS, allowPositionals: true });
-  const given = only(positionals, 'gridloom compile PIPELINE [--inputs FILE] [--profile P] [--json]');
+  const given = only(positionals, USAGE);
+  const selection = readSelection(values);
   const session = await openSession(dataFolderOf(values.data));
   try {
-    const { pipeline } = await loadPipeline(session.client, given, values.inputs);
+    const { pipeline, pipelineId } = await loadPipeline(session.client, given, values.inputs);
     const profileId = await findProfile(session.client, values.profile);
     const compiled = withFaults(
-      await session.client.plan.compile.query({ pipeline, profileId }),
+      await session.client.plan.compile.query({
+        pipeline,
+        profileId,
+        pipelineId,
+        reuse: values.fresh !== true,
+        selection,
+      }),
       await syntaxFaults(session.client, pipeline),
     );
-    if (values.json) console.log(JSON.stringify(compiled, null, 2));
+    if (values.json) console.log(JSON.stringify(reportCompiled(compiled, pipeline), null, 2));
     else if (compiled.ok) console.log(printPlan(compiled.plan));
     if (!values.json || !compiled.ok)
       for (const problem of compiled.problems) console.error(problemText(problem, pipeline));
@@ -55,18 +68,4 @@ async function syntaxFaults(client: Client, pipeline: Pipeline): Promise<Problem
 function withFaults(compiled: Compiled, faults: readonly Problem[]): Compiled {
   if (faults.length === 0) return compiled;
   return { ok: false, problems: [...compiled.problems, ...faults], facts: compiled.facts };
-}
-
-function printPlan({ stages, estimate }: Plan): string {
-  const rows = stages.map(({ id, mapspec, elementCount, batches, release }) => {
-    const tasks = batches.reduce((sum, batch) => sum + batch.taskCount, 0);
-    const work =
-      release.kind === 'at-once' ? `${tasks} tasks in ${batches.length} job arrays` : `sized later: ${release.why}`;
-    return `  ${id}: ${mapspec ?? 'once'}, ${elementCount ?? '?'} elements, ${work}`;
-  });
-  const more = estimate.atLeast ? ' at least' : '';
-  return [
-    ...rows,
-    `${more ? 'At least' : 'In all'} ${estimate.elements} elements, ${estimate.tasks} tasks, ${estimate.jobArrays} job arrays.`,
-  ].join('\n');
 }

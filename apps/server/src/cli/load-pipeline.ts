@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CodedError } from '@gridloom/core/error';
 import { giveInputs, type Json, type Pipeline, readPipeline } from '@gridloom/core/pipeline';
-import { importPipefunc } from '@gridloom/core/python';
+import { type ImportedPipefunc, importPipefunc, readModule, readWrittenValue } from '@gridloom/core/python';
 import { z } from 'zod';
 import type { Client } from './session.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,7 +20,8 @@ export async function loadPipeline(
     ? { pipeline: readPipelineFile(given), pipelineId: null }
     : await loadSaved(client, given);
   if (inputsFile === undefined) return loaded;
-  const values = z.record(z.string(), z.json()).safeParse(readJson(inputsFile));
+  // As a user writes values elsewhere: 1.0 is another number than 1, and nan is one.
+  const values = z.record(z.string(), z.json()).safeParse(readWrittenValue(readText(inputsFile))?.value);
   if (!values.success)
     throw new UsageError(`${inputsFile} is no inputs file: it must be a JSON object, {"name": value}.`);
   const unknown = Object.keys(values.data).filter((name) => !takes(loaded.pipeline, name));
@@ -32,9 +33,19 @@ export async function loadPipeline(
 /** Reads a pipeline from a `.json` or `.py` file; what a Python file holds beyond it is told on stderr. */
 export function readPipelineFile(path: string): Pipeline {
   if (!path.endsWith('.py')) return readPipeline(readJson(path));
-  const { pipeline, unread } = importPipefunc(readFileSync(path, 'utf8'), basename(path));
-  for (const { line, text, why } of unread) console.error(`${path}:${line}: not read: ${text} (${why})`);
+  const { pipeline, unread } = readPythonFile(path);
+  tellUnread(path, unread);
   return pipeline;
+}
+
+/** Reads a pipeline from a Python file, with what the file holds beyond it. */
+export function readPythonFile(path: string): ImportedPipefunc {
+  return importPipefunc(readText(path), basename(path));
+}
+
+/** Tells what a Python file holds that was not taken over, one line each. */
+export function tellUnread(path: string, unread: ImportedPipefunc['unread']): void {
+  for (const { line, text, why } of unread) console.error(`${path}:${line}: not read: ${text} (${why})`);
 }
 
 async function loadSaved(client: Client, idOrName: string): Promise<LoadedPipeline> {
@@ -47,21 +58,27 @@ async function loadSaved(client: Client, idOrName: string): Promise<LoadedPipeli
 function takes(pipeline: Pipeline, name: string): boolean {
   return (
     pipeline.inputs.some((input) => input.name === name) ||
-    pipeline.functions.some(({ code }) => new RegExp(`\\b${name}\\b`).test(code))
+    pipeline.functions.some(({ code }) =>
+      readModule(code).functions.some(({ parameters }) => parameters.some((parameter) => parameter.name === name)),
+    )
   );
 }
 
-function readJson(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
+/** The JSON of a file that a user named. */
+export function readJson(path: string): unknown {
+  const text = readText(path);
   try {
     return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CodedError('BAD_DOCUMENT', { what: path, where: 'its JSON', reason }, { cause });
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }

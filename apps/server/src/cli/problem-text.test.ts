@@ -16,6 +16,7 @@ const profile: Profile = {
   python: 'python3',
   defaults: {},
   limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
+  facts: null,
 };
 const { pipeline } = PIPEFUNC_SLURM;
 

@@ -29,7 +29,7 @@ export function problemText({ severity, message, hint, place }: Problem, pipelin
 }
 
 /** The line of a text where a range begins, with marks below the range. */
-function pointAt(text: string, { start, end }: { readonly start: number; readonly end: number }): string {
+export function pointAt(text: string, { start, end }: { readonly start: number; readonly end: number }): string {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const line = text.slice(lineStart).split('\n')[0]!;
   const width = Math.max(1, Math.min(end, lineStart + line.length) - start);

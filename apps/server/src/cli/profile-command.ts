@@ -86,6 +86,7 @@ async function add(
       fields.flatMap((field) => (values[field] === undefined ? [] : [[field, values[field]]])),
     ),
     limits: { maxArraySize: 1001, pollS: number('poll-seconds', 5), graceS: number('grace-seconds', 60) },
+    facts: null,
   });
   if (!parsed.success) throw new UsageError(`${z.prettifyError(parsed.error)}\n${USAGE}`);
   await client.profile.save.mutate(parsed.data);

@@ -6,6 +6,7 @@ import { dataFolderOf, findProfile, only } from './arguments.ts';
 import { loadPipeline } from './load-pipeline.ts';
 import { problemsOf, problemText } from './problem-text.ts';
 import { readFailures } from './read-failures.ts';
+import { readSelection, SELECTION_OPTIONS, SELECTION_USAGE } from './read-selection.ts';
 import { exitCodeOf, printRun, reasonsOf, reportRun, stageText, wordText } from './run-report.ts';
 import { isGone, openSession, type Session } from './session.ts';
 
@@ -13,21 +14,26 @@ const RUN_OPTIONS = {
   inputs: { type: 'string' },
   profile: { type: 'string' },
   json: { type: 'boolean' },
+  fresh: { type: 'boolean' },
   data: { type: 'string' },
+  ...SELECTION_OPTIONS,
 } as const;
+
+const USAGE = `gridloom run PIPELINE [--inputs FILE] [--profile P] [--json] [--fresh] ${SELECTION_USAGE}`;
 
 const LOOK_MS = 250;
 
 /** `gridloom run PIPELINE`: starts a run and watches it to its end. */
 export async function runCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...argv], options: RUN_OPTIONS, allowPositionals: true });
-  const given = only(positionals, 'gridloom run PIPELINE [--inputs FILE] [--profile P] [--json]');
+  const given = only(positionals, USAGE);
+  const selection = readSelection(values);
   const dataFolder = dataFolderOf(values.data);
   let session = await openSession(dataFolder);
   try {
     const { pipeline, pipelineId } = await loadPipeline(session.client, given, values.inputs);
     const profileId = await findProfile(session.client, values.profile);
-    const started = await start(session, { pipeline, profileId, pipelineId });
+    const started = await start(session, { pipeline, profileId, pipelineId, reuse: values.fresh !== true, selection });
     if (!started) return 3;
     const { runId } = started;
     console.error(`Run ${runId} has started.`);

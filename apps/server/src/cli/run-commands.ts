@@ -15,6 +15,7 @@ const RUN_OPTIONS = {
   data: { type: 'string' },
   format: { type: 'string' },
   out: { type: 'string' },
+  rest: { type: 'boolean' },
 } as const;
 
 function parse(argv: readonly string[]) {
@@ -77,16 +78,17 @@ export async function cancelCommand(argv: readonly string[]): Promise<number> {
   });
 }
 
-/** `gridloom retry RUN`: a new round over what failed; it goes on by itself as far as the cluster can. */
+/** `gridloom retry RUN`: a new round over what failed, or over what was not asked for; it goes on by itself. */
 export async function retryCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parse(argv);
-  const given = only(positionals, 'gridloom retry RUN');
+  const given = only(positionals, 'gridloom retry RUN [--rest]');
   return inSession(values.data, async (session) => {
     const { client } = session;
     const runId = await findRun(client, given);
-    const { elements } = await client.run.retry.mutate({ runId });
+    const { elements } = await client.run.retry.mutate({ runId, scope: values.rest ? 'rest' : 'unfinished' });
     if (elements === 0) {
-      console.error('There is nothing to retry: the run is still going, or nothing failed.');
+      const why = values.rest ? 'everything was asked for' : 'nothing failed';
+      console.error(`There is nothing to compute: the run is still going, or ${why}.`);
       return 3;
     }
     console.error(`${elements} elements are computed again.`);

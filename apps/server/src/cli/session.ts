@@ -61,6 +61,8 @@ function connect(dataFolder: string): Pick<Session, 'client' | 'download'> {
       links: [
         httpLink({
           url: 'http://gridloom/api/trpc',
+          // A pipeline is longer than an address may be.
+          methodOverride: 'POST',
           async fetch(input, init) {
             const { pathname, search } = new URL(String(input));
             const sent = typeof init?.body === 'string' ? init.body : undefined;

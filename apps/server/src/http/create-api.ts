@@ -17,6 +17,7 @@ export function createApi({ appRouter, downloads, onFault }: ApiOptions): Router
   api.use(
     '/trpc',
     createExpressMiddleware({
+      allowMethodOverride: true,
       router: appRouter,
       // A failure whose reason we know is an answer: browsers log every other status as an error of the page.
       responseMeta: ({ errors }) =>

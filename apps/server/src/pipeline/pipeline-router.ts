@@ -1,5 +1,5 @@
 import { Pipeline } from '@gridloom/core/pipeline';
-import { importPipefunc, type SyntaxFault } from '@gridloom/core/python';
+import { exportPipefunc, importPipefunc, type SyntaxFault } from '@gridloom/core/python';
 import { z } from 'zod';
 import { procedure, router } from '../rpc/trpc.ts';
 import type { Pipelines } from './pipelines.ts';
@@ -29,5 +29,9 @@ export function createPipelineRouter(pipelines: Pipelines, checkCode: CheckCode)
     importPython: procedure
       .input(z.strictObject({ source: z.string().max(2_000_000), fileName: z.string() }))
       .mutation(({ input }) => importPipefunc(input.source, input.fileName)),
+    /** Writes a script for PipeFunc; importing it gives the same pipeline. `notes` say what PipeFunc cannot do. */
+    exportPython: procedure
+      .input(z.strictObject({ pipeline: Pipeline }))
+      .mutation(({ input }) => exportPipefunc(input.pipeline)),
   });
 }

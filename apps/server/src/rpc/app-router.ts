@@ -1,5 +1,6 @@
 import { createProfileRouter } from '../cluster/profile-router.ts';
 import type { Profiles } from '../cluster/profiles.ts';
+import type { Sites } from '../cluster/sites.ts';
 import type { GridFeed } from '../grid/grid-router.ts';
 import { createGridRouter } from '../grid/grid-router.ts';
 import { createExampleRouter } from '../pipeline/example-router.ts';
@@ -10,13 +11,22 @@ import { createRunRouter } from '../run/run-router.ts';
 import type { Runs } from '../run/runs.ts';
 import { router } from './trpc.ts';
 
-export type AppParts = { pipelines: Pipelines; checkCode: CheckCode; profiles: Profiles; runs: Runs; grids: GridFeed };
+export type AppParts = {
+  pipelines: Pipelines;
+  checkCode: CheckCode;
+  profiles: Profiles;
+  sites: Pick<Sites, 'site'>;
+  runs: Runs;
+  grids: GridFeed;
+  /** Text of the worker, one Python file. */
+  workerSource: string;
+};
 
-export function createAppRouter({ pipelines, checkCode, profiles, runs, grids }: AppParts) {
+export function createAppRouter({ pipelines, checkCode, profiles, sites, runs, grids, workerSource }: AppParts) {
   return router({
     example: createExampleRouter(),
     pipeline: createPipelineRouter(pipelines, checkCode),
-    plan: createPlanRouter(profiles),
+    plan: createPlanRouter({ profiles, sites, runs, workerSource }),
     profile: createProfileRouter(profiles),
     run: createRunRouter(runs),
     grid: createGridRouter(grids),
