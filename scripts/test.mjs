@@ -12,6 +12,7 @@ import { buildWhenChanged, installWhenChanged } from './prepare.mjs';
 import { clusterEnv } from './test/cluster-env.mjs';
 import { installDebianPackages } from './test/debian-packages.mjs';
 import { outcomeTable, runPart } from './test/outcome.mjs';
+import { runPipefunc } from './test/pipefunc-part.mjs';
 import { runPlaywright } from './test/playwright-part.mjs';
 import { endAllPrograms, runProgram } from './test/run-program.mjs';
 import { runVitest } from './test/vitest-part.mjs';
@@ -53,6 +54,7 @@ if (slurmTests.length > 0) {
 const pythons = allPythons();
 if (pythons.length === 0) await part('worker tests', () => leaveOut('no Python 3.8 or newer was found'));
 for (const python of pythons) await part(`worker, Python ${python.version}`, () => runWorkerTests(root, python));
+await part('PipeFunc', () => runPipefunc());
 
 await part('end to end', async () => {
   if (!findChromium()) return leaveOut('no Chromium was found, install it with: apt-get install chromium');
