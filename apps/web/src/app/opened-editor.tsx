@@ -1,9 +1,10 @@
 import type { Pipeline } from '@gridloom/core/pipeline';
+import type { Selection } from '@gridloom/core/plan';
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { ReactFlowProvider } from '@xyflow/react';
 import { Play } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { ConflictBar } from '../pipeline/bar/conflict-bar.tsx';
@@ -15,7 +16,8 @@ import { UndoButtons } from '../pipeline/bar/undo-buttons.tsx';
 import { Canvas } from '../pipeline/canvas/canvas.tsx';
 import { EditorStoreContext } from '../pipeline/editor-context.ts';
 import { createEditorStore } from '../pipeline/editor-store.ts';
-import { downloadPipeline } from '../pipeline/export-pipeline.ts';
+import { compilePipeline } from '../pipeline/compile-pipeline.ts';
+import { ExportMenu } from '../pipeline/export/export-menu.tsx';
 import { Inspector } from '../pipeline/inspector/inspector.tsx';
 import { useNewPipeline } from '../pipeline/list/use-new-pipeline.ts';
 import { ProblemsPanel } from '../pipeline/problems-panel.tsx';
@@ -45,6 +47,10 @@ export function OpenedEditor({ saved, onReload }: OpenedEditorProps) {
   const planned = useCompiledPipeline(pipeline, profile);
   const syntax = useSyntaxProblems(pipeline);
   const compiled = useMemo(() => withProblems(planned, syntax), [planned, syntax]);
+  const compile = useCallback(
+    (selection: Selection) => compilePipeline(pipeline, profile, selection),
+    [pipeline, profile],
+  );
   const [problemsOpened, setProblemsOpened] = useState(false);
   const [starting, setStarting] = useState(false);
   // The copy holds everything, so leaving this editor for it loses nothing.
@@ -70,15 +76,8 @@ export function OpenedEditor({ saved, onReload }: OpenedEditorProps) {
           shortcut: 'P',
           run: () => setProblemsOpened((now) => !now),
         },
-        {
-          id: 'export-json',
-          group: 'Editor',
-          label: 'Export Gridloom JSON',
-          keywords: ['download', 'save'],
-          run: () => downloadPipeline(store.getState().pipeline),
-        },
       ],
-      [store],
+      [],
     ),
   );
 
@@ -100,6 +99,7 @@ export function OpenedEditor({ saved, onReload }: OpenedEditorProps) {
               <>
                 <UndoButtons />
                 <ProblemCount opened={problemsOpened} onToggle={() => setProblemsOpened((now) => !now)} />
+                <ExportMenu />
                 <ProfilePicker profiles={profiles} profile={profile} onChoose={choose} />
                 <Button leftSection={<Play size={13} />} onClick={() => setStarting(true)}>
                   Run
@@ -139,12 +139,14 @@ export function OpenedEditor({ saved, onReload }: OpenedEditorProps) {
             pipeline={pipeline}
             pipelineId={saved.id}
             profile={profile}
-            compiled={compiled}
+            compile={compile}
+            syntax={syntax}
             onShowProblem={({ place }) => {
               setStarting(false);
               // After the dialog has closed, or it would give the focus back to the button that opened it.
               setTimeout(() => store.getState().showPlace(place));
             }}
+            onFix={(fix) => store.getState().edit(...fix.edits)}
             onStarted={(runId) => void navigate({ to: '/runs/$runId', params: { runId } })}
           />
         </CompiledContext>

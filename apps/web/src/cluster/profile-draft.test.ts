@@ -19,6 +19,7 @@ const cluster: Profile = Profile.parse({
   python: 'python3',
   defaults: { cpus: 2, memory: '4G', gpus: 1, partition: 'short', extraArgs: { account: 'physics', exclusive: null } },
   limits: { maxArraySize: 4001, pollS: 5, graceS: 30 },
+  facts: null,
 });
 
 function errorsOf(change: Partial<ReturnType<typeof draftOf>>) {

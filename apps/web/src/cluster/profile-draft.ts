@@ -41,6 +41,7 @@ export const NEW_PROFILE: Profile = {
   python: 'python3',
   defaults: {},
   limits: { maxArraySize: 1001, pollS: 5, graceS: 60 },
+  facts: null,
 };
 
 export function draftOf(profile: Profile): ProfileDraft {
@@ -105,6 +106,7 @@ export function readDraft(
     python: draft.python.trim(),
     defaults,
     limits: { ...before.limits, pollS: Number(draft.pollS), graceS: Number(draft.graceS) },
+    facts: before.facts,
   });
   const errors: DraftErrors = { ...resourceErrors(defaults) };
   for (const issue of read.error?.issues ?? []) {

@@ -7,6 +7,7 @@ import { useTRPC } from '../rpc/trpc.ts';
 import { confirmDestructive } from '../ui/confirm.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
+import { ClusterFactsTable } from './cluster-facts-table.tsx';
 import { ConnectionTest } from './connection-test.tsx';
 import { NEW_PROFILE } from './profile-draft.ts';
 import classes from './profile-editor.module.css';
@@ -91,6 +92,7 @@ export function ProfileEditor({ shown, takenIds, testAtOnce, onDirty, onSaved, o
       )}
       {shown?.connection.state === 'broken' && <BrokenNotice connection={shown.connection} />}
       {testRound > 0 && <ConnectionTest key={testRound} profile={profile} onAgain={testAgain} onRunning={setTesting} />}
+      {shown?.profile.facts && <ClusterFactsTable facts={shown.profile.facts} />}
       <ProfileForm
         profile={profile}
         isNew={shown === null}

@@ -1,12 +1,12 @@
 import type { Profile } from '@gridloom/core/cluster';
 import type { Pipeline, Problem } from '@gridloom/core/pipeline';
-import { type Compiled, compilePlan } from '@gridloom/core/plan';
+import { type Compiled, compilePlan, type Selection } from '@gridloom/core/plan';
 
 /** What a pipeline compiles to; a bug of the compiler is a problem among others, so that the editor stays usable. */
-export function compilePipeline(pipeline: Pipeline, profile: Profile | null): Compiled {
+export function compilePipeline(pipeline: Pipeline, profile: Profile | null, selection?: Selection): Compiled {
   if (!profile) return { ok: false, problems: [], facts: NO_FACTS };
   try {
-    return compilePlan(pipeline, profile);
+    return compilePlan(pipeline, profile, selection && { selection });
   } catch (error) {
     console.error(error);
     return { ok: false, problems: [compilerBroke(error)], facts: NO_FACTS };
@@ -19,6 +19,9 @@ export function compilesAlike(left: Pipeline, right: Pipeline): boolean {
     left.name === right.name &&
     left.resources === right.resources &&
     left.wires === right.wires &&
+    left.activeVariants === right.activeVariants &&
+    left.checkTypes === right.checkTypes &&
+    sameMembers(left.nests, right.nests) &&
     sameMembers(left.functions, right.functions) &&
     sameMembers(left.inputs, right.inputs)
   );

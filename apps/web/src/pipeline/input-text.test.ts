@@ -7,6 +7,12 @@ describe('an input as text', () => {
     expect(readValue("{'a': (1, True, None)}")).toEqual({ ok: true, value: { a: [1, true, null] } });
   });
 
+  test('keeps floats floats', () => {
+    expect(readItems('1.0, 2, nan')).toEqual({ ok: true, value: [{ $float: '1.0' }, 2, { $float: 'nan' }] });
+    expect(readValue('[true, null, 1]')).toEqual({ ok: true, value: [true, null, 1] });
+    expect(writeValue([{ $float: '1.0' }, 2])).toBe('[1.0, 2]');
+  });
+
   test('says that a bare word needs quotes', () => {
     expect(readValue('left')).toEqual({ ok: false, message: 'A text stands in quotes: "left".' });
     expect(readValue('[1, 2')).toMatchObject({ ok: false });
@@ -45,6 +51,18 @@ describe('an input as text', () => {
     expect(convertInput(range, 'list')).toEqual({ kind: 'list', items: [2, 3, 4] });
     expect(convertInput(range, 'linspace')).toEqual({ kind: 'linspace', start: 2, stop: 5, count: 11 });
     expect(convertInput({ kind: 'list', items: [1] }, 'array')).toEqual({ kind: 'array', nested: [1] });
+  });
+
+  test('shows the first values of the other kinds', () => {
+    expect(firstValues({ kind: 'logspace', start: -1, stop: 1, count: 3, base: 10 }, 9)).toEqual([0.1, 1, 10]);
+    expect(firstValues({ kind: 'geomspace', start: 1, stop: 8, count: 4 }, 3)).toEqual([1, 2, 4]);
+    expect(firstValues({ kind: 'csv', text: 'a,b\n1,x\n2,\n', column: 'b' }, 9)).toEqual(['x', null]);
+  });
+
+  test('becomes a table and comes back', () => {
+    const list = { kind: 'list', items: [1, 'a,"b"', null] } as const;
+    const table = convertInput({ ...list, items: [...list.items, 2] }, 'csv');
+    expect(convertInput(table, 'list')).toEqual({ kind: 'list', items: [1, 'a,"b"', 2] });
   });
 
   test('is short on its card', () => {

@@ -3,6 +3,8 @@ import { ActionIcon } from '@mantine/core';
 import { Check, CircleAlert, Info, TriangleAlert, X } from 'lucide-react';
 import { useEditor, useEditorStore } from './editor-context.ts';
 import type { EditorState } from './editor-store.ts';
+import { FixButton } from './fix-button.tsx';
+import { nodeName } from './node-name.ts';
 import classes from './problems-panel.module.css';
 import { useCompiled, worstFirst } from './use-compiled.ts';
 
@@ -38,11 +40,9 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
   const store = useEditorStore();
   const pipeline = useEditor(readPipeline);
   const Icon = ICONS[problem.severity];
-  const id = problem.place.node?.id;
-  const name =
-    pipeline.functions.find((item) => item.id === id)?.entry ?? pipeline.inputs.find((item) => item.id === id)?.name;
+  const name = nodeName(pipeline, problem.place.node?.id);
   return (
-    <li>
+    <li className={classes.item}>
       <button type="button" className={classes.row} onClick={() => store.getState().showPlace(problem.place)}>
         <Icon size={14} className={classes[problem.severity]} aria-label={problem.severity} />
         <span className={classes.text}>
@@ -50,6 +50,7 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
         </span>
         <span className={classes.place}>{name ?? 'pipeline'}</span>
       </button>
+      {problem.fix && <FixButton fix={problem.fix} />}
     </li>
   );
 }

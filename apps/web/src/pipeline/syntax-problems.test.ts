@@ -51,4 +51,5 @@ const PROFILE: Profile = {
   python: 'python3',
   defaults: {},
   limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
+  facts: null,
 };

@@ -2,13 +2,21 @@ import type { Plan } from '@gridloom/core/plan';
 import { numberText } from '../ui/number-text.ts';
 import classes from './start-run-dialog.module.css';
 
+type PlanTotalsProps = {
+  readonly estimate: Plan['estimate'];
+  /** Stages that are sized later add to the numbers. */
+  readonly isLeast: boolean;
+};
+
 /** How much the whole plan is. */
-export function PlanTotals({ estimate }: { readonly estimate: Plan['estimate'] }) {
-  const least = estimate.atLeast ? '≥ ' : '';
+export function PlanTotals({ estimate, isLeast }: PlanTotalsProps) {
+  const least = isLeast ? '≥ ' : '';
   const totals = [
-    ['Elements', `${least}${numberText(estimate.elements)}`],
+    ['Elements to compute', `${least}${numberText(estimate.elements)}`],
+    ...(estimate.reused > 0 ? [['Taken over', numberText(estimate.reused)] as const] : []),
     ['Tasks', `${least}${numberText(estimate.tasks)}`],
     ['Job arrays', `${least}${numberText(estimate.jobArrays)}`],
+    ['Files, about', `${least}${numberText(estimate.files)}`],
     [
       'Core-hours asked for',
       estimate.coreHours === null ? 'no time limit set' : `${least}${hours(estimate.coreHours)}`,
@@ -24,7 +32,7 @@ export function PlanTotals({ estimate }: { readonly estimate: Plan['estimate'] }
           </div>
         ))}
       </dl>
-      {estimate.atLeast && (
+      {isLeast && (
         <p className={classes.detail} style={{ margin: '4px 0 0' }}>
           Stages that are sized later add to these numbers.
         </p>

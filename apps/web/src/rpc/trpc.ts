@@ -18,8 +18,9 @@ export const socket = createWSClient({
 export const trpcClient = createTRPCClient<AppRouter>({
   links: [
     splitLink({
-      // Code is asked about on the WebSocket too: it can be longer than an address may be.
-      condition: ({ type, path }) => type === 'subscription' || path === 'pipeline.checkCode',
+      // Code and pipelines are asked about on the WebSocket too: they can be longer than an address may be.
+      condition: ({ type, path }) =>
+        type === 'subscription' || path === 'pipeline.checkCode' || path.startsWith('plan.'),
       true: wsLink({ client: socket }),
       // tRPC's own type of the options is a part of the browser's.
       false: httpBatchLink({

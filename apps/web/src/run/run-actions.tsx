@@ -1,7 +1,7 @@
 import { isEnded, type RunView } from '@gridloom/core/run';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Ban, RotateCcw } from 'lucide-react';
+import { Ban, Grid2x2Plus, RotateCcw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTRPC } from '../rpc/trpc.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
@@ -28,6 +28,13 @@ export function RunActions({ view, children }: RunActionsProps) {
       onError: (error) => notifyError('Nothing was retried.', error),
     }),
   );
+  const rest = useMutation(
+    trpc.run.retry.mutationOptions({
+      onSuccess: ({ elements }) => notifyDone(`${numberWords(elements)} more ${elements === 1 ? 'element runs' : 'elements run'}.`),
+      onError: (error) => notifyError('The rest was not started.', error),
+    }),
+  );
+  const left = view.stages.reduce((sum, stage) => sum + stage.rest, 0);
   const again = retryable(addCounts(view.stages.map((stage) => stage.counts)));
   const ended = isEnded(view.word);
   return (
@@ -45,12 +52,25 @@ export function RunActions({ view, children }: RunActionsProps) {
           Cancel
         </ConfirmButton>
       )}
+      {left > 0 && (
+        <Button
+          leftSection={<Grid2x2Plus size={14} />}
+          loading={rest.isPending}
+          // One primary button: what failed comes first.
+          variant={ended && again === 0 ? 'filled' : 'default'}
+          disabled={!ended || retry.isPending}
+          title={ended ? 'Elements that were not asked for' : 'Can be computed when the run has ended.'}
+          onClick={() => rest.mutate({ runId: view.runId, scope: 'rest' })}
+        >
+          Compute the rest ({numberWords(left)})
+        </Button>
+      )}
       {again > 0 && (
         <Button
           leftSection={<RotateCcw size={14} />}
           loading={retry.isPending}
           variant={ended ? 'filled' : 'default'}
-          disabled={!ended}
+          disabled={!ended || rest.isPending}
           title={ended ? undefined : 'Can be retried when the run has ended.'}
           onClick={() => retry.mutate({ runId: view.runId })}
         >

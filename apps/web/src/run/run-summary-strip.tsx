@@ -13,7 +13,9 @@ export function RunSummaryStrip({ view }: RunSummaryStripProps) {
   const ended = isEnded(view.word);
   const now = useNow(!ended);
   const counts = addCounts(view.stages.map((stage) => stage.counts));
-  const total = totalOf(counts);
+  const rest = view.stages.reduce((sum, stage) => sum + stage.rest, 0);
+  // What nobody asked for is no part of the way.
+  const total = totalOf(counts) - rest;
   const unsized = view.stages.filter((stage) => stage.elementCount === null).length;
   return (
     <section className={classes.strip} aria-label="Progress">
@@ -32,6 +34,7 @@ export function RunSummaryStrip({ view }: RunSummaryStripProps) {
               and {unsized} {unsized === 1 ? 'stage' : 'stages'} not counted yet
             </span>
           )}
+          {view.aside && <span className={classes.muted}>{view.aside}</span>}
         </div>
         <dl className={classes.times}>
           <div>

@@ -50,9 +50,14 @@ function countText({ elementCount, counts }: StageView): string {
   return elementCount === null ? '?' : `${numberWords(finishedOf(counts))} / ${numberWords(elementCount)}`;
 }
 
-/** Why it does not run yet, else what it comes after. */
-function underText({ waitsFor, after, counts, elementCount }: StageView): string {
-  const over = elementCount !== null && finishedOf(counts) === totalOf(counts);
+/** Why it does not run yet, else what it comes after; then what of it is not as in other runs. */
+export function underText({ waitsFor, after, counts, elementCount, rest, adopted }: StageView): string {
+  const over = elementCount !== null && finishedOf(counts) === totalOf(counts) - rest;
   if (waitsFor && !over) return waitsFor;
-  return after.length > 0 ? `after ${after.join(', ')}` : 'first';
+  const parts = [
+    after.length > 0 ? `after ${after.join(', ')}` : 'first',
+    ...(adopted > 0 ? [`${numberWords(adopted)} taken over`] : []),
+    ...(rest > 0 ? [`${numberWords(rest)} not asked for`] : []),
+  ];
+  return parts.join(' · ');
 }

@@ -21,11 +21,13 @@ import { CanvasControls } from './canvas-controls.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
 import { FunctionCard } from './function-card.tsx';
 import { InputCard } from './input-card.tsx';
+import { NestFrame } from './nest-frame.tsx';
 import { RefusalHint } from './refusal-hint.tsx';
 import {
   type CanvasNode,
   type FunctionNode,
   type InputNode,
+  type NestNode,
   toEdges,
   toMoves,
   toNodes,
@@ -149,6 +151,7 @@ const MULTI_SELECT = ['Shift', 'Meta', 'Control'];
 
 const NODE_TYPES = {
   function: ({ id, data, selected }: NodeProps<FunctionNode>) => <FunctionCard {...{ id, data, selected }} />,
+  nest: ({ id, data, selected }: NodeProps<NestNode>) => <NestFrame {...{ id, data, selected }} />,
   'pipeline-input': ({ id, data, selected }: NodeProps<InputNode>) => <InputCard {...{ id, data, selected }} />,
 };
 const EDGE_TYPES = { wire: WireLine };

@@ -1,4 +1,4 @@
-import { applyEdit, type Pipeline, type PipelineEdit } from '@gridloom/core/pipeline';
+import { applyEdit, FunctionId, type Pipeline, type PipelineEdit } from '@gridloom/core/pipeline';
 import { expect, test } from 'vitest';
 import { DOUBLE, drawnPipeline, TOTAL, X } from '../drawn-pipeline.fixture.ts';
 import { readSignatures } from '../signature.ts';
@@ -42,4 +42,20 @@ test('closes no cycle, also not by two new wires together', () => {
   expect(connect(ring)).toEqual([
     { type: 'connect', from: { kind: 'output', id: TOTAL, output: 'x' }, to: { id: DOUBLE, parameter: 'x' } },
   ]);
+});
+
+test('takes variants that give one output in each other’s place for one source', () => {
+  const twin = FunctionId.parse('f_twin');
+  const [double, total] = unwired().functions;
+  const variant = (name: string) => ({ of: 'y', name });
+  const variants: Pipeline = {
+    ...unwired(),
+    functions: [
+      { ...double!, variant: variant('slow') },
+      { ...double!, id: twin, variant: variant('fast') },
+      total!,
+    ],
+  };
+  expect(targets(connect(variants))).toEqual([DOUBLE, twin, TOTAL]);
+  expect(connect(variants).at(-1)).toMatchObject({ from: { id: DOUBLE, output: 'y' } });
 });

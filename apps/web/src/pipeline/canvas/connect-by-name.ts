@@ -1,4 +1,12 @@
-import { applyEdit, type Pipeline, type PipelineEdit, refuseWire, type Wire } from '@gridloom/core/pipeline';
+import {
+  applyEdit,
+  areAlternatives,
+  type Pipeline,
+  type PipelineEdit,
+  type PipelineFunction,
+  refuseWire,
+  type Wire,
+} from '@gridloom/core/pipeline';
 import type { Signatures } from '../signature.ts';
 
 /**
@@ -24,12 +32,19 @@ export function connectByName(pipeline: Pipeline, signatures: Signatures): reado
   return edits;
 }
 
+/** Null where two nodes give one name. Variants give it in each other's place: a wire from one stands for all of them. */
 function sourcesByName(pipeline: Pipeline): ReadonlyMap<string, Wire['from'] | null> {
   const found = new Map<string, Wire['from'] | null>();
+  const givers = new Map<string, PipelineFunction>();
   const add = (name: string, from: Wire['from']) => found.set(name, found.has(name) ? null : from);
   for (const { id, name } of pipeline.inputs) add(name, { kind: 'input', id });
-  for (const { id, outputs } of pipeline.functions) {
-    for (const output of outputs) add(output, { kind: 'output', id, output });
+  for (const item of pipeline.functions) {
+    for (const output of item.outputs) {
+      const giver = givers.get(output);
+      if (giver && areAlternatives(giver, item)) continue;
+      givers.set(output, item);
+      add(output, { kind: 'output', id: item.id, output });
+    }
   }
   return found;
 }

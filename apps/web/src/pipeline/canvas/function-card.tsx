@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { Cpu, Split } from 'lucide-react';
+import { Cpu, Replace, Split } from 'lucide-react';
 import { memo } from 'react';
 import { countText, shapeText } from '../shape-text.ts';
 import { useNodeProblems } from '../use-compiled.ts';
@@ -12,12 +12,17 @@ type FunctionCardProps = Pick<FunctionNode, 'id' | 'data' | 'selected'>;
 
 /** A function on the canvas. */
 export const FunctionCard = memo(function FunctionCard({ id, data, selected }: FunctionCardProps) {
-  const { item, signature, wired } = data;
+  const { item, signature, wired, inactive } = data;
   const [worst] = useNodeProblems(id);
   const parameters = signature?.parameters ?? [];
   const rows = Math.max(1, parameters.length, item.outputs.length);
   return (
-    <div className={classes.card} data-selected={selected || undefined} data-severity={worst?.severity}>
+    <div
+      className={classes.card}
+      data-selected={selected || undefined}
+      data-severity={worst?.severity}
+      data-inactive={inactive || undefined}
+    >
       <div className={classes.header}>
         <span className={classes.language} title="Python">
           Py
@@ -26,6 +31,12 @@ export const FunctionCard = memo(function FunctionCard({ id, data, selected }: F
           {item.entry}
         </span>
         <span className={classes.marks}>
+          {item.variant && (
+            <Mark
+              label={`Variant ${item.variant.name} of ${item.variant.of}${inactive ? ', not active: it does not run' : ', active'}`}
+              Icon={Replace}
+            />
+          )}
           {item.scope === 'element' && <Mark label="Scope element: one SLURM job per element" Icon={Split} />}
           {item.executor === 'local' && <Mark label="Runs on the submit host, without the queue" Icon={Cpu} />}
           <ProblemBadge id={id} />

@@ -28,3 +28,16 @@ export function inputBox(_input: PipelineInput): Box {
 export function rowCentre(row: number): number {
   return CARD.header + CARD.padding + (row + 0.5) * CARD.row;
 }
+
+/** Room of a nest's frame around its functions, and above them for its name. */
+export const FRAME = { padding: 16, head: 30 } as const;
+
+/** The frame around some cards; null when there are none. */
+export function frameAround(cards: readonly (Box & { readonly x: number; readonly y: number })[]) {
+  if (cards.length === 0) return null;
+  const left = Math.min(...cards.map(({ x }) => x)) - FRAME.padding;
+  const top = Math.min(...cards.map(({ y }) => y)) - FRAME.padding - FRAME.head;
+  const right = Math.max(...cards.map(({ x, width }) => x + width)) + FRAME.padding;
+  const bottom = Math.max(...cards.map(({ y, height }) => y + height)) + FRAME.padding;
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}

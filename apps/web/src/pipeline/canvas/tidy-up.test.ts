@@ -1,7 +1,8 @@
-import { applyEdit, type Pipeline } from '@gridloom/core/pipeline';
+import { applyEdit, FunctionId, newNest, type Pipeline } from '@gridloom/core/pipeline';
 import { describe, expect, test } from 'vitest';
 import { DOUBLE, drawnPipeline, TOTAL, X } from '../drawn-pipeline.fixture.ts';
 import { readSignatures } from '../signature.ts';
+import { CARD, frameAround, functionBox } from './node-geometry.ts';
 import { tidyUp } from './tidy-up.ts';
 
 const tidy = (pipeline: Pipeline) => tidyUp(pipeline, readSignatures(pipeline, null));
@@ -41,6 +42,38 @@ describe('tidying up', () => {
       to: { id: DOUBLE, parameter: 'x' },
     });
     expect(Object.keys(tidy(circle))).toHaveLength(3);
+  });
+
+  test('keeps the functions of a nest together: nothing else comes into its frame', () => {
+    const other = FunctionId.parse('f_other');
+    const drawn = drawnPipeline();
+    const double = drawn.functions[0]!;
+    const pipeline: Pipeline = {
+      ...drawn,
+      // As wide as the nest, so that it would stand between its functions.
+      functions: [...drawn.functions, { ...double, id: other, entry: 'other', outputs: ['w'] }],
+      wires: [...drawn.wires, { from: { kind: 'output', id: DOUBLE, output: 'y' }, to: { id: other, parameter: 'x' } }],
+      nests: [
+        newNest(FunctionId.parse('f_nest'), {
+          name: 'both',
+          functions: [DOUBLE, TOTAL],
+          position: { x: 0, y: 0 },
+        }),
+      ],
+    };
+    const signatures = readSignatures(pipeline, null);
+    const places = tidyUp(pipeline, signatures);
+    const cards = pipeline.functions.map((item) => ({
+      id: item.id,
+      ...places[item.id]!,
+      ...functionBox(item, signatures.get(item.id)),
+    }));
+    const frame = frameAround(cards.filter(({ id }) => id !== other))!;
+    const outside = cards.find(({ id }) => id === other)!;
+    expect(places).not.toHaveProperty('f_nest');
+    expect(places[DOUBLE]!.x).toBeLessThan(places[TOTAL]!.x);
+    expect(outside.x >= frame.x + frame.width || outside.y >= frame.y + frame.height).toBe(true);
+    expect(places[X]!.x + CARD.inputWidth).toBeLessThanOrEqual(frame.x);
   });
 
   test('says nothing of an empty canvas', () => {

@@ -1,6 +1,6 @@
-import type { Pipeline, Position } from '@gridloom/core/pipeline';
+import type { Nest, Pipeline, PipelineFunction, Position } from '@gridloom/core/pipeline';
 import type { Signatures } from '../signature.ts';
-import { type Box, functionBox, inputBox } from './node-geometry.ts';
+import { type Box, FRAME, functionBox, inputBox } from './node-geometry.ts';
 
 const GAP = { x: 90, y: 36 } as const;
 /** Sweeps that move nodes next to what they are connected to; more than a few change nothing any more. */
@@ -10,33 +10,83 @@ type Node = { readonly id: string; readonly box: Box; column: number; centre: nu
 
 /**
  * New positions, left to right: each function stands right of all that feeds it, an input right before the first that
- * reads it; in a column, nodes stand near what they are connected to. The top left corner stays where it is.
+ * reads it; in a column, nodes stand near what they are connected to. The functions of a nest stay together, in one
+ * block. The top left corner stays where it is.
  */
 export function tidyUp(pipeline: Pipeline, signatures: Signatures): Record<string, Position> {
-  const nodes = new Map<string, Node>();
+  const blocks = pipeline.nests.map((nest) => blockOf(nest, pipeline, signatures)).filter((block) => block !== null);
+  const blockOfMember = new Map(blocks.flatMap((block) => [...block.inside.keys()].map((id) => [id, block.node])));
+  const nodes = new Map<string, Node>(blocks.map(({ node }) => [node.id, node]));
   for (const item of pipeline.functions) {
-    nodes.set(item.id, {
-      id: item.id,
-      box: functionBox(item, signatures.get(item.id)),
-      column: 0,
-      centre: item.position.y,
-    });
+    if (!blockOfMember.has(item.id)) nodes.set(item.id, functionNode(item, signatures));
   }
   for (const item of pipeline.inputs) {
     nodes.set(item.id, { id: item.id, box: inputBox(item), column: 0, centre: item.position.y });
   }
-  const wires = pipeline.wires.flatMap(({ from, to }) => {
-    const [source, target] = [nodes.get(from.id), nodes.get(to.id)];
-    return source && target ? [{ source, target, isInput: from.kind === 'input' }] : [];
+  const places = layOut(nodes, linksOf(pipeline, nodes, blockOfMember), cornerOf(pipeline));
+  for (const { node, inside } of blocks) {
+    const block = places[node.id];
+    delete places[node.id];
+    for (const [id, { x, y }] of inside) if (block) places[id] = { x: block.x + x, y: block.y + y };
+  }
+  return places;
+}
+
+type Block = {
+  readonly node: Node;
+  /** Where its functions stand in it. */
+  readonly inside: ReadonlyMap<string, Position>;
+};
+
+/** A nest as one box: its functions laid out among themselves, with room for the frame. */
+function blockOf({ id, functions }: Nest, pipeline: Pipeline, signatures: Signatures): Block | null {
+  const members = pipeline.functions.filter((item) => functions.includes(item.id));
+  if (members.length === 0) return null;
+  const nodes = new Map(members.map((item) => [item.id as string, functionNode(item, signatures)]));
+  const corner = { x: FRAME.padding, y: FRAME.padding + FRAME.head };
+  const inside = new Map(Object.entries(layOut(nodes, linksOf(pipeline, nodes, new Map()), corner)));
+  const ends = [...inside].map(([member, { x, y }]) => {
+    const { width, height } = nodes.get(member)!.box;
+    return { x: x + width, y: y + height };
   });
-  layer([...nodes.values()], wires);
+  const box = {
+    width: Math.max(...ends.map(({ x }) => x)) + FRAME.padding,
+    height: Math.max(...ends.map(({ y }) => y)) + FRAME.padding,
+  };
+  const top = Math.min(...members.map(({ position }) => position.y));
+  return { node: { id, box, column: 0, centre: top }, inside };
+}
+
+function functionNode(item: PipelineFunction, signatures: Signatures): Node {
+  return { id: item.id, box: functionBox(item, signatures.get(item.id)), column: 0, centre: item.position.y };
+}
+
+/** The wires between nodes; one within a block is none. */
+function linksOf(
+  { wires }: Pipeline,
+  nodes: ReadonlyMap<string, Node>,
+  blockOfMember: ReadonlyMap<string, Node>,
+): readonly Link[] {
+  const find = (id: string) => blockOfMember.get(id) ?? nodes.get(id);
+  return wires.flatMap(({ from, to }) => {
+    const [source, target] = [find(from.id), find(to.id)];
+    return source && target && source !== target ? [{ source, target, isInput: from.kind === 'input' }] : [];
+  });
+}
+
+function layOut(
+  nodes: ReadonlyMap<string, Node>,
+  links: readonly Link[],
+  corner: Position,
+): Record<string, Position> {
+  layer([...nodes.values()], links);
   const columns = columnsOf([...nodes.values()]);
   for (const column of columns) stack(column);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const order = sweep % 2 === 0 ? columns : columns.toReversed();
-    for (const column of order) settle(column, wires, sweep % 2 === 0);
+    for (const column of order) settle(column, links, sweep % 2 === 0);
   }
-  return place(columns, cornerOf(pipeline));
+  return place(columns, corner);
 }
 
 type Link = { readonly source: Node; readonly target: Node; readonly isInput: boolean };

@@ -1,14 +1,19 @@
-import { applyEdit } from '@gridloom/core/pipeline';
+import { applyEdit, FunctionId, newNest } from '@gridloom/core/pipeline';
+import type { FunctionFacts } from '@gridloom/core/plan';
 import { describe, expect, test } from 'vitest';
 import { DOUBLE, drawnPipeline, TOTAL, X } from '../drawn-pipeline.fixture.ts';
 import { readSignatures } from '../signature.ts';
 import { toEdges, toMoves, toNodes, toWire } from './to-react-flow.ts';
 
+function facts(known: Pick<FunctionFacts, 'mapspec' | 'shape' | 'elementCount'>): FunctionFacts {
+  return { ...known, generated: false, taskCount: 1, resources: [], reuse: null };
+}
+
 const FACTS = {
   missingInputs: [],
   functions: {
-    [DOUBLE]: { mapspec: 'x[i] -> y[i]', generated: false, shape: [3], elementCount: 3, taskCount: 1 },
-    [TOTAL]: { mapspec: null, generated: false, shape: [], elementCount: 1, taskCount: 1 },
+    [DOUBLE]: facts({ mapspec: 'x[i] -> y[i]', shape: [3], elementCount: 3 }),
+    [TOTAL]: facts({ mapspec: null, shape: [], elementCount: 1 }),
   },
 };
 
@@ -38,6 +43,28 @@ describe('a pipeline on the canvas', () => {
     const pipeline = applyEdit(first.pipeline, { type: 'moveNodes', positions: { [DOUBLE]: { x: 9, y: 9 } } });
     const after = toNodes({ ...first, pipeline, signatures: readSignatures(pipeline, first) }, NONE, before);
     expect(after.map((node, at) => node === before[at])).toEqual([true, false, true]);
+  });
+
+  test('has a frame behind the functions of a nest, which stays around them', () => {
+    const id = FunctionId.parse('f_both');
+    const about = { name: 'both', functions: [DOUBLE, TOTAL], position: { x: 0, y: 0 } };
+    const pipeline = applyEdit(drawnPipeline(), { type: 'nest', nest: newNest(id, about) });
+    const [frame, ...others] = toNodes(seen(pipeline), NONE, []);
+    expect(frame).toMatchObject({ id, type: 'nest', draggable: false, ariaLabel: 'Nest both' });
+    const members = others.filter((node) => node.type === 'function');
+    expect(Math.min(...members.map((node) => node.position.x))).toBeGreaterThan(frame?.position.x ?? 0);
+    const moved = applyEdit(pipeline, { type: 'moveNodes', positions: { [DOUBLE]: { x: -500, y: 0 } } });
+    expect(toNodes(seen(moved), NONE, [])[0]?.position.x).toBeLessThan(-500);
+  });
+
+  test('marks the variant that does not run', () => {
+    const variant = (name: string) => ({ variant: { of: 'y', name } });
+    const pipeline = [
+      { type: 'changeFunction', id: DOUBLE, patch: variant('a') } as const,
+      { type: 'changeFunction', id: TOTAL, patch: variant('b') } as const,
+    ].reduce(applyEdit, drawnPipeline());
+    const inactive = toNodes(seen(pipeline), NONE, []).map((node) => node.type === 'function' && node.data.inactive);
+    expect(inactive).toEqual([false, false, true]);
   });
 
   test('draws a wire double when an array goes through it, with its shape', () => {

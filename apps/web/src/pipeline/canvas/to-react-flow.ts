@@ -1,10 +1,10 @@
-import type { Pipeline, PipelineEdit, PipelineFunction, PipelineInput, Wire } from '@gridloom/core/pipeline';
+import type { Nest, Pipeline, PipelineEdit, PipelineFunction, PipelineInput, Wire } from '@gridloom/core/pipeline';
 import type { FunctionFacts, PipelineFacts } from '@gridloom/core/plan';
-import { inputShape } from '@gridloom/core/plan';
+import { inactiveFunctions, inputShape } from '@gridloom/core/plan';
 import { type Connection, type Edge, type Node, type NodeChange, type NodeHandle, Position } from '@xyflow/react';
 import { shapeText } from '../shape-text.ts';
 import type { Signature, Signatures } from '../signature.ts';
-import { type Box, CARD, functionBox, inputBox, rowCentre } from './node-geometry.ts';
+import { type Box, CARD, frameAround, functionBox, inputBox, rowCentre } from './node-geometry.ts';
 
 export type FunctionNode = Node<
   {
@@ -12,11 +12,15 @@ export type FunctionNode = Node<
     signature: Signature | undefined;
     facts: FunctionFacts | undefined;
     wired: readonly string[];
+    /** Another variant runs in its place. */
+    inactive: boolean;
   },
   'function'
 >;
 export type InputNode = Node<{ item: PipelineInput; shape: readonly number[] | null }, 'pipeline-input'>;
-export type CanvasNode = FunctionNode | InputNode;
+/** A frame behind the functions of a nest. */
+export type NestNode = Node<{ nest: Nest; facts: FunctionFacts | undefined }, 'nest'>;
+export type CanvasNode = FunctionNode | InputNode | NestNode;
 /** `label` is the array's name and shape; `isArray` draws the wire double. */
 export type WireEdge = Edge<{ label: string; isArray: boolean }, 'wire'>;
 
@@ -42,19 +46,49 @@ export function toNodes(
       ? known
       : node;
   });
+  const inactive = inactiveFunctions(pipeline);
   const functions = pipeline.functions.map((item) => {
     const data = {
       item,
       signature: signatures.get(item.id),
       facts: facts.functions[item.id],
       wired: wired.get(item.id) ?? [],
+      inactive: inactive.has(item.id),
     };
     const known = old.get(item.id);
     const isSelected = selected.has(item.id);
     const same = known?.type === 'function' && known.selected === isSelected && sameData(known.data, data);
     return same ? known : functionNode(data, isSelected);
   });
-  return [...inputs, ...functions];
+  return [...nestNodes({ pipeline, signatures, facts }, selected, old), ...inputs, ...functions];
+}
+
+function nestNodes(
+  { pipeline, signatures, facts }: Seen,
+  selected: ReadonlySet<string>,
+  old: ReadonlyMap<string, CanvasNode>,
+): NestNode[] {
+  return pipeline.nests.flatMap((nest) => {
+    const members = pipeline.functions.filter(({ id }) => nest.functions.includes(id));
+    const frame = frameAround(
+      members.map((item) => ({ ...item.position, ...functionBox(item, signatures.get(item.id)) })),
+    );
+    if (!frame) return [];
+    const { x, y, ...box } = frame;
+    const node: NestNode = {
+      ...place(nest.id, { x, y }, box),
+      type: 'nest',
+      data: { nest, facts: facts.functions[nest.id] },
+      selected: selected.has(nest.id),
+      // It follows its functions; only they are moved.
+      draggable: false,
+      connectable: false,
+      zIndex: -1,
+      ariaLabel: `Nest ${nest.name}`,
+    };
+    const known = old.get(nest.id);
+    return [known?.type === 'nest' && JSON.stringify(known) === JSON.stringify(node) ? known : node];
+  });
 }
 
 /** Wires as edges; one whose end is not there is left out, and stands among the problems. */
@@ -175,6 +209,7 @@ function sameData(left: FunctionNode['data'], right: FunctionNode['data']): bool
     left.item === right.item &&
     left.signature === right.signature &&
     JSON.stringify(left.facts) === JSON.stringify(right.facts) &&
-    left.wired.join() === right.wired.join()
+    left.wired.join() === right.wired.join() &&
+    left.inactive === right.inactive
   );
 }

@@ -1,11 +1,12 @@
-import { fragmentOf, type PipelineEdit } from '@gridloom/core/pipeline';
+import { fragmentOf, newNest, type PipelineEdit, stageNames, uniqueName } from '@gridloom/core/pipeline';
 import { useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
 import { type Command } from '../../ui/command.ts';
 import { useCommands } from '../../ui/command-registry.ts';
+import { notifyDone } from '../../ui/notify.ts';
 import { useEditor, useEditorStore } from '../editor-context.ts';
 import type { EditorState, EditorStore } from '../editor-store.ts';
-import { freshIds } from '../new-ids.ts';
+import { freshIds, newFunctionId } from '../new-ids.ts';
 import { tidyUp } from './tidy-up.ts';
 import { wireId } from './to-react-flow.ts';
 import { useAddAtCentre } from './use-add-at-centre.ts';
@@ -35,6 +36,20 @@ export function useCanvasCommands(openAddMenu: () => void): void {
         run: () => removeSelected(store),
       },
       { id: 'duplicate', group, label: 'Duplicate selection', shortcut: 'mod+D', run: () => duplicate(store) },
+      {
+        id: 'nest',
+        group,
+        label: 'Nest selection into one task',
+        keywords: ['group', 'combine', 'nested', 'fuse'],
+        run: () => nestSelected(store),
+      },
+      {
+        id: 'unnest',
+        group,
+        label: 'Unnest selection',
+        keywords: ['ungroup', 'split'],
+        run: () => unnestSelected(store),
+      },
       { id: 'select-all', group, label: 'Select all', shortcut: 'mod+A', run: () => selectAll(store) },
       {
         id: 'connect-by-name',
@@ -66,6 +81,7 @@ export function useCanvasCommands(openAddMenu: () => void): void {
     (): readonly Command[] =>
       [
         ...pipeline.functions.map(({ id, entry }) => ({ id, label: entry, description: 'Function' })),
+        ...pipeline.nests.map(({ id, name }) => ({ id, label: name, description: 'Nest' })),
         ...pipeline.inputs.map(({ id, name }) => ({ id, label: name, description: 'Input' })),
       ].map(({ id, label, description }) => ({
         id: `node-${id}`,
@@ -86,16 +102,42 @@ export function useCanvasCommands(openAddMenu: () => void): void {
 
 function removeSelected(store: EditorStore): void {
   const { pipeline, selected, edit } = store.getState();
-  const nodes = [...pipeline.functions, ...pipeline.inputs].filter(({ id }) => selected.has(id)).map(({ id }) => id);
+  const nodes = [...pipeline.nests, ...pipeline.functions, ...pipeline.inputs]
+    .filter(({ id }) => selected.has(id))
+    .map(({ id }) => id);
   const wires = pipeline.wires.filter(({ to }) => selected.has(wireId(to)));
   edit(...wires.map(({ to }): PipelineEdit => ({ type: 'disconnect', to })), { type: 'removeNodes', ids: nodes });
   store.getState().select([]);
 }
 
+function nestSelected(store: EditorStore): void {
+  const { pipeline, selected, edit, select } = store.getState();
+  const members = pipeline.functions.filter(({ id }) => selected.has(id));
+  const [first] = members;
+  if (!first || members.length < 2) return notifyDone('Select two functions or more, then nest them.');
+  const nest = newNest(newFunctionId(), {
+    name: uniqueName(stageNames(pipeline), members.map(({ entry }) => entry).join('_then_')),
+    functions: members.map(({ id }) => id),
+    position: first.position,
+  });
+  edit({ type: 'nest', nest });
+  select([nest.id]);
+}
+
+function unnestSelected(store: EditorStore): void {
+  const { pipeline, selected, edit } = store.getState();
+  const nests = pipeline.nests.filter(
+    ({ id, functions }) => selected.has(id) || functions.some((of) => selected.has(of)),
+  );
+  if (nests.length === 0) return notifyDone('Select a nest, or a function in one, to unnest it.');
+  edit(...nests.map(({ id }): PipelineEdit => ({ type: 'unnest', id })));
+  store.getState().select(nests.flatMap(({ functions }) => functions));
+}
+
 function duplicate(store: EditorStore): void {
   const { pipeline, selected, edit, select } = store.getState();
   const fragment = fragmentOf(pipeline, selected);
-  const ids = freshIds([...fragment.functions, ...fragment.inputs].map(({ id }) => id));
+  const ids = freshIds([...fragment.functions, ...fragment.inputs, ...fragment.nests].map(({ id }) => id));
   edit({ type: 'paste', fragment, freshIds: ids, offset: { x: 40, y: 40 } });
   if (Object.keys(ids).length > 0) select(Object.values(ids));
 }

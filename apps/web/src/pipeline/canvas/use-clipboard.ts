@@ -66,7 +66,7 @@ function paste(store: EditorStore, fragment: Fragment, at: { x: number; y: numbe
 }
 
 function idsOf(fragment: Fragment) {
-  return [...fragment.functions, ...fragment.inputs].map(({ id }) => id);
+  return [...fragment.functions, ...fragment.inputs, ...fragment.nests].map(({ id }) => id);
 }
 
 /** The nodes in a text, if it holds some; any other text is none of our business. */
@@ -74,8 +74,8 @@ function readFragment(text: string): Fragment | null {
   if (!text.includes('"gridloom"')) return null;
   try {
     const { gridloom: _mark, ...fragment } = JSON.parse(text) as Record<string, unknown>;
-    const { functions, inputs, wires } = readPipeline({ ...blankPipeline(''), ...fragment });
-    return functions.length + inputs.length > 0 ? { functions, inputs, wires } : null;
+    const { functions, inputs, wires, nests } = readPipeline({ ...blankPipeline(''), ...fragment });
+    return functions.length + inputs.length > 0 ? { functions, inputs, wires, nests } : null;
   } catch {
     return null;
   }

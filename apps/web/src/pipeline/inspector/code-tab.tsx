@@ -72,6 +72,7 @@ export function CodeTab({ item }: { readonly item: PipelineFunction }) {
         classNames={{ input: 'mono' }}
         text={item.outputs.join(', ')}
         field="outputs"
+        whenLeft
         read={readOutputs}
         problem={outputProblem}
         onRead={(outputs) => edit(...changeOutputs(store.getState().pipeline, item.id, outputs))}

@@ -3,11 +3,13 @@ import { Select } from '@mantine/core';
 import { useEditorStore } from '../editor-context.ts';
 import { convertInput, INPUT_KINDS } from '../input-text.ts';
 import { useNodeProblems } from '../use-compiled.ts';
-import { DraftInput, readText } from './draft-input.tsx';
+import { DraftInput } from './draft-input.tsx';
+import { InputAxes } from './input-axes.tsx';
 import { InputPreview } from './input-preview.tsx';
 import { InputValueFields } from './input-value-fields.tsx';
 import classes from './inspector.module.css';
 import { ProblemNotes } from './problem-notes.tsx';
+import { renameInput } from './rename-input.ts';
 
 /** An input: its name, how its value is given, and the first of its values. */
 export function InputInspector({ input }: { readonly input: PipelineInput }) {
@@ -22,9 +24,10 @@ export function InputInspector({ input }: { readonly input: PipelineInput }) {
           classNames={{ input: 'mono' }}
           text={input.name}
           field="name"
-          read={readText}
+          whenLeft
+          read={(name) => renameInput(store.getState().pipeline, store.getState().signatures, input, name.trim())}
           problem={problems.find(({ place }) => place.field === 'name')?.message}
-          onRead={(name) => edit({ type: 'changeInput', id: input.id, patch: { name } })}
+          onRead={(edits) => edit(...edits)}
         />
         <Select
           label="Kind"
@@ -41,6 +44,7 @@ export function InputInspector({ input }: { readonly input: PipelineInput }) {
         />
         <ProblemNotes problems={problems.filter(({ place }) => place.field !== 'name')} />
         <InputPreview value={input.value} />
+        <InputAxes input={input} />
       </div>
     </div>
   );

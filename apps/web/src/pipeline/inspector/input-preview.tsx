@@ -1,4 +1,4 @@
-import type { InputValue } from '@gridloom/core/pipeline';
+import { type InputValue, jsonText } from '@gridloom/core/pipeline';
 import { inputShape } from '@gridloom/core/plan';
 import { firstValues } from '../input-text.ts';
 import { shapeText } from '../shape-text.ts';
@@ -18,7 +18,7 @@ export function InputPreview({ value }: { readonly value: InputValue }) {
         {shape.shape.length === 1 ? `${shapeText(shape.shape)} values` : `Shape ${shapeText(shape.shape)}`}
       </h2>
       <div className={classes.values} aria-label="First values">
-        {first.length === 0 ? 'none' : first.map((item) => JSON.stringify(item)).join(', ')}
+        {first.length === 0 ? 'none' : first.map((item) => jsonText(item)).join(', ')}
         {more && ', …'}
       </div>
     </div>

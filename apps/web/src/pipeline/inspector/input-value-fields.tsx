@@ -1,8 +1,10 @@
 import type { InputValue } from '@gridloom/core/pipeline';
 import { readItems, readNumber, readValue, writeValue } from '../input-text.ts';
+import { CsvFields } from './csv-fields.tsx';
 import { DraftArea } from './draft-area.tsx';
 import { DraftInput } from './draft-input.tsx';
 import classes from './inspector.module.css';
+import { ReferenceFields } from './reference-fields.tsx';
 
 type InputValueFieldsProps = { readonly value: InputValue; readonly onChange: (value: InputValue) => void };
 
@@ -41,6 +43,10 @@ export function InputValueFields({ value, onChange }: InputValueFieldsProps) {
           onRead={(nested) => onChange({ kind: 'array', nested })}
         />
       );
+    case 'csv':
+      return <CsvFields value={value} onChange={onChange} />;
+    case 'reference':
+      return <ReferenceFields value={value} onChange={onChange} />;
     case 'range':
       return (
         <div className={classes.triple}>
@@ -50,6 +56,8 @@ export function InputValueFields({ value, onChange }: InputValueFieldsProps) {
         </div>
       );
     case 'linspace':
+    case 'logspace':
+    case 'geomspace':
       return (
         <div className={classes.triple}>
           <NumberField label="Start" value={value.start} onRead={(start) => onChange({ ...value, start })} />
@@ -61,6 +69,9 @@ export function InputValueFields({ value, onChange }: InputValueFieldsProps) {
             read={readCount}
             onRead={(count) => onChange({ ...value, count })}
           />
+          {value.kind === 'logspace' && (
+            <NumberField label="Base" value={value.base} onRead={(base) => onChange({ ...value, base })} />
+          )}
         </div>
       );
   }

@@ -5,26 +5,27 @@ import { useEditor, useEditorStore } from '../editor-context.ts';
 import type { EditorState } from '../editor-store.ts';
 import { countText, shapeText } from '../shape-text.ts';
 import { useCompiled, useFieldProblems } from '../use-compiled.ts';
+import { axesOfFacts } from './axes-of-facts.ts';
+import { AxisChips } from './axis-chips.tsx';
 import { DraftInput, readText } from './draft-input.tsx';
 import classes from './inspector.module.css';
 import { readInternalShape, writeInternalShape } from './internal-shape-text.ts';
 import { MapspecErrors } from './mapspec-errors.tsx';
 import { ProblemNotes } from './problem-notes.tsx';
 import { suggestMapspecs } from './suggest-mapspecs.ts';
+import { VariantFields } from './variant-fields.tsx';
 
 /** How the function is mapped over axes, and what shape comes out. */
 export function MapTab({ item }: { readonly item: PipelineFunction }) {
   const store = useEditorStore();
   const pipeline = useEditor(readPipeline);
   const signature = useEditor(readSignatures).get(item.id);
-  const compiled = useCompiled();
-  const facts = compiled.facts.functions[item.id];
+  const facts = useCompiled().facts.functions[item.id];
   const problems = useFieldProblems(item.id, 'mapspec');
   const shapeProblem = useFieldProblems(item.id, 'internalShape')[0]?.message;
   const parsed = item.mapspec === null ? null : parseMapspec(item.mapspec);
   const suggestions = item.mapspec === null && signature ? suggestMapspecs(pipeline, item, signature) : [];
-  const stage = compiled.ok ? compiled.plan.stages.find(({ functionId }) => functionId === item.id) : undefined;
-  const axes = stage?.axes ?? [];
+  const axes = facts ? axesOfFacts(facts) : [];
 
   function setMapspec(text: string) {
     store
@@ -73,20 +74,7 @@ export function MapTab({ item }: { readonly item: PipelineFunction }) {
           </div>
         </div>
       )}
-      {axes.length > 0 && (
-        <div>
-          <h2 className={classes.label}>Axes</h2>
-          <div className={classes.chips}>
-            {axes.map(({ name, size, external }) => (
-              <span key={name} className={classes.chip} data-internal={external ? undefined : true}>
-                <span className={classes.axis}>{name}</span>
-                {shapeText([size])}
-                {!external && <span className={classes.quiet}>from one call</span>}
-              </span>
-            ))}
-          </div>
-        </div>
-      )}
+      <AxisChips item={item} />
       {facts && parsed?.ok !== false && (
         <div>
           <h2 className={classes.label}>Result</h2>
@@ -108,6 +96,7 @@ export function MapTab({ item }: { readonly item: PipelineFunction }) {
           }
         />
       )}
+      <VariantFields item={item} />
     </div>
   );
 }

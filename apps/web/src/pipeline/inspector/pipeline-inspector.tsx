@@ -1,5 +1,5 @@
 import type { PipelineEdit, Position } from '@gridloom/core/pipeline';
-import { Button, Textarea } from '@mantine/core';
+import { Button, Switch, Textarea } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useEditor, useEditorStore } from '../editor-context.ts';
 import type { EditorState } from '../editor-store.ts';
@@ -88,6 +88,12 @@ export function PipelineInspector() {
         {pipeline.inputs.length + facts.missingInputs.length === 0 && (
           <p className={classes.quiet}>None yet. Parameters that no wire feeds become inputs.</p>
         )}
+        <Switch
+          label="Compare annotations along wires"
+          description="A str that reaches an int parameter is an error; off: annotations are not looked at."
+          checked={pipeline.checkTypes}
+          onChange={(event) => edit({ type: 'changePipeline', patch: { checkTypes: event.currentTarget.checked } })}
+        />
         <h2 className={classes.heading}>Resources of every function that does not say otherwise</h2>
         <ResourceFields
           form={pipeline.resources}

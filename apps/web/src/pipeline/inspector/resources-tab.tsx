@@ -1,14 +1,16 @@
 import type { PipelineFunction } from '@gridloom/core/pipeline';
 import { mergeResources, type ResourceForm } from '@gridloom/core/resources';
-import { Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useEditor, useEditorStore } from '../editor-context.ts';
 import type { EditorState } from '../editor-store.ts';
 import { useFieldProblems, useNodeProblems, useProfile } from '../use-compiled.ts';
 import { Choice } from './choice.tsx';
 import { DraftInput } from './draft-input.tsx';
+import { ExpressionPreview } from './expression-preview.tsx';
 import classes from './inspector.module.css';
 import { ResourceFields, withField } from './resource-fields.tsx';
 import { readChunkSize } from './resource-text.ts';
+import { ResourcesInForce } from './resources-in-force.tsx';
 import { ScriptPreview } from './script-preview.tsx';
 
 /** How the function's elements are cut into tasks, and what each task asks for. */
@@ -16,6 +18,7 @@ export function ResourcesTab({ item }: { readonly item: PipelineFunction }) {
   const store = useEditorStore();
   const profile = useProfile();
   const pipelineResources = useEditor(readPipelineResources);
+  const nest = useEditor(readNests).find(({ functions }) => functions.includes(item.id));
   const parameters = useEditor(readSignatures).get(item.id)?.parameters ?? [];
   const problems = useNodeProblems(item.id);
   const chunkProblem = useFieldProblems(item.id, 'chunkSize')[0]?.message;
@@ -29,6 +32,19 @@ export function ResourcesTab({ item }: { readonly item: PipelineFunction }) {
 
   return (
     <div className={classes.fields}>
+      {nest && (
+        <div className={classes.problem} data-severity="hint">
+          <span>
+            It runs in a task of {nest.name}: how that is cut, and what it asks for, is said there. What is said here
+            counts towards it where {nest.name} says nothing.
+          </span>
+          <div className={classes.chips}>
+            <Button variant="default" size="compact-xs" onClick={() => store.getState().select([nest.id])}>
+              Go to {nest.name}
+            </Button>
+          </div>
+        </div>
+      )}
       <div className={classes.pair}>
         <Choice label="Scope" value={item.scope} data={['map', 'element']} onChange={(scope) => change({ scope })} />
         <DraftInput
@@ -67,6 +83,8 @@ export function ResourcesTab({ item }: { readonly item: PipelineFunction }) {
           : 'External: elements of a task run side by side, as many as it has CPUs.'}
       </p>
       <ResourceFields form={item.resources} inherited={inherited} problems={problems} onChange={changeForm} />
+      <ResourcesInForce id={item.id} {...(nest && { own: `of ${nest.name}` })} />
+      {!nest && <ExpressionPreview id={item.id} />}
       <Select
         label="Resources variable"
         description="The parameter that receives what the task got, as an object."
@@ -82,5 +100,6 @@ export function ResourcesTab({ item }: { readonly item: PipelineFunction }) {
   );
 }
 
+const readNests = (state: EditorState) => state.pipeline.nests;
 const readPipelineResources = (state: EditorState) => state.pipeline.resources;
 const readSignatures = (state: EditorState) => state.signatures;

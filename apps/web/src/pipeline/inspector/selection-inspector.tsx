@@ -11,6 +11,7 @@ export function SelectionInspector() {
   const selected = useEditor(readSelected);
   const wires = pipeline.wires.filter(({ to }) => selected.has(wireId(to)));
   const nodes = [...pipeline.functions, ...pipeline.inputs].filter(({ id }) => selected.has(id));
+  const functions = nodes.filter(({ id }) => id.startsWith('f_'));
   const parts = [
     nodes.length > 0 && `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`,
     wires.length > 0 && `${wires.length} ${wires.length === 1 ? 'wire' : 'wires'}`,
@@ -36,6 +37,11 @@ export function SelectionInspector() {
         {nodes.length > 0 && (
           <Button variant="default" onClick={() => run('duplicate')}>
             Duplicate
+          </Button>
+        )}
+        {functions.length > 1 && (
+          <Button variant="default" onClick={() => run('nest')} title="They run one after another in one task">
+            Nest into one task
           </Button>
         )}
         <Button variant="default" onClick={() => run('delete')}>

@@ -27,6 +27,11 @@ export function GraphSketch({ pipeline }: { readonly pipeline: Pipeline }) {
       preserveAspectRatio="xMidYMid meet"
       aria-hidden
     >
+      {pipeline.nests.map(({ id, functions }) => {
+        const inside = functions.flatMap((member) => places.get(member) ?? []);
+        const frame = frameAround(inside);
+        return frame && <rect key={id} className={classes.nest} rx={4} {...frame} />;
+      })}
       {pipeline.wires.map(({ from, to }) => {
         const start = places.get(from.id);
         const end = places.get(to.id);
@@ -45,6 +50,18 @@ export function GraphSketch({ pipeline }: { readonly pipeline: Pipeline }) {
       ))}
     </svg>
   );
+}
+
+/** A little wider than the functions that run together. */
+function frameAround(boxes: readonly Box[]) {
+  if (boxes.length === 0) return null;
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)) - 4, Math.min(...boxes.map((box) => box.y)) - 4];
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x)) + WIDTH + 4 - x,
+    height: Math.max(...boxes.map((box) => box.y)) + HEIGHT + 4 - y,
+  };
 }
 
 function boxOf(id: string, position: Position, kind: Box['kind']): Box {
