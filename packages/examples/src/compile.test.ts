@@ -13,6 +13,7 @@ const PROFILE = Profile.parse({
   python: 'python3',
   defaults: {},
   limits: { maxArraySize: 1001, pollS: 1, graceS: 5 },
+  facts: null,
 });
 
 const COUNTS: Record<string, Record<string, number>> = {
