@@ -4,7 +4,8 @@ import pickle
 
 from .arrays import MISSING, OutputArray
 from .errors import WorkerError
-from .input_values import InputArray, fresh, input_of, pick
+from .input_values import InputArray, fresh, input_of
+from .pickled import Pickled
 from .ranges import position_of
 from .sizes import external_sizes
 
@@ -81,7 +82,7 @@ class FixedParameter:
         pass
 
     def get(self, place: dict, accept_missing: bool, use_numpy: bool):
-        return fresh(self.value)
+        return self.value.take() if isinstance(self.value, Pickled) else fresh(self.value)
 
 
 class InputParameter:
@@ -99,7 +100,7 @@ class InputParameter:
         fixed = [None if axis is None else place[axis] for axis in self.axes]
         if use_numpy and self.array.is_array and None in fixed:
             return self.array.numpy_of(fixed)
-        return pick(self.array.items, fixed)
+        return self.array.take(fixed)
 
 
 class OutputParameter:
@@ -110,6 +111,8 @@ class OutputParameter:
         self.array = array
         self.axes = axes
         self.is_same = all(axis is None for axis in axes)
+        #: One call made all items of it: taken whole it is what that call returned.
+        self.is_one = self.is_same and bool(array.internal) and not array.external
         self.cache = None
 
     def fixed(self, place: dict) -> list:
@@ -124,7 +127,9 @@ class OutputParameter:
             return pickle.loads(self.cache) if isinstance(self.cache, bytes) else self.cache[0]
         fixed = self.fixed(place)
         value = self.array.take(fixed, accept_missing)
-        if None in fixed:
+        if self.is_one and self.array.index.is_done(0):
+            value = self.array.read(0)
+        elif None in fixed:
             as_array = _numpy_array if use_numpy else _without_marks
             value = as_array(value, self.array.shape(fixed), accept_missing == DROP)
         if self.is_same:

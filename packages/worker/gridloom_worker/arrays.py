@@ -36,6 +36,7 @@ class OutputArray:
         self.external = [at for at, axis in enumerate(stage["axes"]) if axis["external"]]
         self.internal = [at for at, axis in enumerate(stage["axes"]) if not axis["external"]]
         self.index = stage_index(run, stage_id)
+        self.examples = None
         self.strides = [0] * len(stage["axes"])
         stride = 1
         for at, size in reversed(list(zip(self.external, external_sizes(run, stage_id)))):
@@ -153,9 +154,19 @@ class OutputArray:
         if not self.index.is_done(element):
             return MISSING
         value = self.read(element)
+        axes = [self.stage["axes"][at] for at in self.internal]
         wanted = [sizes[at] for at in self.internal]
-        check_lengths(value, wanted, [self.stage["axes"][at]["name"] for at in self.internal], self.label(element))
+        check_lengths(value, wanted, [axis["name"] for axis in axes], self.label(element), self._examples(axes, wanted))
         return value
+
+    def _examples(self, axes: list, wanted: list) -> list:
+        """For each internal axis the element that its length was read from; None where it is declared."""
+        if self.examples is None:
+            first = self.index.first_done()
+            lengths = lengths_of(self.read(first), len(axes)) if first >= 0 else []
+            label = self.label(first) if lengths == wanted else None
+            self.examples = [label if axis["size"] == "?" else None for axis in axes]
+        return self.examples
 
     def _nest(self, position: list, at: int, sizes: list, leaf):
         if at == len(position):
@@ -185,10 +196,11 @@ def _share(missing: int, count: int) -> str:
     return "{} of the {} elements needed {} not there: ".format(missing, count, "is" if missing == 1 else "are")
 
 
-def check_lengths(value, sizes: list, axes: list, label: str) -> None:
+def check_lengths(value, sizes: list, axes: list, label: str, examples: list) -> None:
     """Raises ``WrongShape`` unless ``value`` is nested as deep as there are axes, each level of its length.
 
-    A size ``"?"`` may be anything, but the same for all items of a level.
+    A size ``"?"`` may be anything, but the same for all items of a level. ``examples`` names for each axis what has its
+    length; None where the length is declared.
     """
     if not axes:
         return
@@ -202,18 +214,17 @@ def check_lengths(value, sizes: list, axes: list, label: str) -> None:
             "array.".format(label, type(value).__name__, axes[0])
         )
     if sizes[0] != "?" and length != sizes[0]:
-        raise WrongShape(
-            "{} has {} along axis {}, but {} needed.".format(
-                label,
-                "1 item" if length == 1 else "{} items".format(length),
-                axes[0],
-                "1 is" if sizes[0] == 1 else "{} are".format(sizes[0]),
-            )
-        )
+        items = "1 item" if length == 1 else "{} items".format(length)
+        if examples[0] is None:
+            needed = "1 is needed" if sizes[0] == 1 else "{} are needed".format(sizes[0])
+        else:
+            needed = "{} has {}: along an axis all have the same length".format(examples[0], sizes[0])
+        raise WrongShape("{} has {} along axis {}, but {}.".format(label, items, axes[0], needed))
     if len(axes) > 1 and length:
         inner = [lengths_of_level(value[0], sizes[1], axes[1], label)] + list(sizes[2:])
+        likes = ["item 0 of " + label if sizes[1] == "?" else examples[1]] + examples[2:]
         for at in range(length):
-            check_lengths(value[at], inner, axes[1:], "item {} of {}".format(at, label))
+            check_lengths(value[at], inner, axes[1:], "item {} of {}".format(at, label), likes)
 
 
 def lengths_of_level(value, size, axis: str, label: str):

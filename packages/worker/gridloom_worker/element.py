@@ -133,7 +133,7 @@ class ElementRunner:
             sizes = [axis["size"] for axis in self.internal]
             for item, name in zip(values, names):
                 label = "{} returned by {}".format(name, self.stage["entry"])
-                check_lengths(item, sizes, [axis["name"] for axis in self.internal], label)
+                check_lengths(item, sizes, [axis["name"] for axis in self.internal], label, [None] * len(sizes))
         return values
 
     def _describe(self, error: BaseException, arguments: dict) -> dict:

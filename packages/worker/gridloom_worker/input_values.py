@@ -1,5 +1,7 @@
 """Pipeline inputs: how the plan writes them, and the Python objects they stand for."""
 
+import math
+
 from .errors import WorkerError
 from .run_folder import read_json
 
@@ -10,23 +12,34 @@ class InputArray:
     def __init__(self, items, shape: list, is_array: bool) -> None:
         self.items = items
         self.shape = shape
-        #: Kind ``array``: becomes a NumPy array where the function's module uses NumPy; other kinds stay lists.
+        #: Taken whole it is a NumPy array where the function's module uses NumPy; lists and ranges stay lists.
         self.is_array = is_array
+
+    def take(self, fixed: list):
+        """What is at a position, where None takes the whole axis; the taker's own."""
+        return pick(self.items, fixed)
 
     def numpy_of(self, fixed: list):
         """A NumPy array of what is at a position, where None takes the whole axis."""
         import numpy
 
-        return numpy.array(pick(self.items, fixed))
+        nested = pick(self.items, fixed)
+        array = numpy.array(nested)
+        # NumPy would make texts of the numbers beside a text.
+        return array if array.dtype.kind != "U" or _is_text(nested) else numpy.array(nested, dtype=object)
 
 
-def pick(items, fixed: list):
-    """What is at a position, as nested lists over the axes where it is None; copied, not shared."""
+def pick(items, fixed: list, own=None):
+    """What is at a position, as nested lists over the axes where it is None; copied by ``own``, not shared."""
     if not fixed:
-        return fresh(items)
+        return own(items) if own else fresh(items)
     if fixed[0] is not None:
-        return pick(items[fixed[0]], fixed[1:])
-    return [pick(items[at], fixed[1:]) for at in range(len(items))]
+        return pick(items[fixed[0]], fixed[1:], own)
+    return [pick(items[at], fixed[1:], own) for at in range(len(items))]
+
+
+def _is_text(nested) -> bool:
+    return all(map(_is_text, nested)) if isinstance(nested, list) else isinstance(nested, str)
 
 
 class Fractions:
@@ -47,18 +60,49 @@ class Fractions:
 
 
 class Powers:
-    """``scale * base ** exponent`` for each exponent, without holding them; the ends are exact where they are known."""
+    """``base ** exponent`` for each exponent, as NumPy's ``logspace``, without holding them."""
 
-    def __init__(self, exponents: Fractions, base: float, scale: float, ends: tuple) -> None:
-        self.exponents, self.base, self.scale, self.ends = exponents, base, scale, ends
+    def __init__(self, exponents: Fractions, base: float) -> None:
+        self.exponents, self.base = exponents, base
 
     def __len__(self) -> int:
         return len(self.exponents)
 
     def __getitem__(self, at: int):
         exponent = self.exponents[at]
-        end = self.ends[0] if at == 0 else self.ends[1] if at == len(self) - 1 else None
-        return self.scale * self.base ** exponent if end is None else end
+        try:
+            return self.base ** exponent
+        except OverflowError:
+            return math.inf
+
+
+class Geometric:
+    """Numbers that differ by a factor, without holding them; both ends are exact.
+
+    Their logarithms are spaced evenly: the factor from one end to the other may be beyond all floats.
+    """
+
+    def __init__(self, start: float, stop: float, count: int) -> None:
+        self.start, self.stop = start, stop
+        self.sign = math.copysign(1.0, start)
+        self.bounds = sorted((abs(start), abs(stop)))
+        self.exponents = _spaced(math.log10(abs(start)), math.log10(abs(stop)), count)
+
+    def __len__(self) -> int:
+        return len(self.exponents)
+
+    def __getitem__(self, at: int):
+        if at == 0 and len(self) > 0:
+            return self.start
+        exponent = self.exponents[at]
+        if at == len(self) - 1:
+            return self.stop
+        low, high = self.bounds
+        try:
+            size = 10.0 ** exponent
+        except OverflowError:
+            size = high
+        return self.sign * min(max(size, low), high)
 
 
 def input_of(run, name: str):
@@ -87,14 +131,12 @@ def _read_input(run, name: str):
     if kind == "range":
         return InputArray(Fractions(value["start"], value["step"], shape[0]), shape, False)
     if kind == "linspace":
-        return InputArray(_spaced(float(value["start"]), float(value["stop"]), shape[0]), shape, False)
+        return InputArray(_spaced(float(value["start"]), float(value["stop"]), shape[0]), shape, True)
     if kind == "logspace":
         exponents = _spaced(float(value["start"]), float(value["stop"]), shape[0])
-        return InputArray(Powers(exponents, float(value["base"]), 1.0, (None, None)), shape, False)
+        return InputArray(Powers(exponents, float(value["base"])), shape, True)
     if kind == "geomspace":
-        start, stop = float(value["start"]), float(value["stop"])
-        ends = (start, stop if shape[0] > 1 else None)
-        return InputArray(Powers(_spaced(0.0, 1.0, shape[0]), stop / start, start, ends), shape, False)
+        return InputArray(Geometric(float(value["start"]), float(value["stop"]), shape[0]), shape, True)
     if kind == "reference":
         from .references import open_reference
 
@@ -109,8 +151,8 @@ def _spaced(start: float, stop: float, count: int) -> Fractions:
 
 def fresh(value):
     """A copy of a JSON value: what one element does to its argument must not reach the next."""
-    if isinstance(value, list):
+    if type(value) is list:
         return [fresh(item) for item in value]
-    if isinstance(value, dict):
+    if type(value) is dict:
         return {key: fresh(item) for key, item in value.items()}
     return value

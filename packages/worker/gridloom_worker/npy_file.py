@@ -109,6 +109,9 @@ def _reader_of(path: str, dtype):
 def _read_header(path: str, text: bytes) -> dict:
     try:
         fields = ast.literal_eval(text.decode("utf-8"))
-        return {"descr": fields["descr"], "fortran_order": bool(fields["fortran_order"]), "shape": fields["shape"]}
-    except (ValueError, SyntaxError, KeyError, TypeError, UnicodeDecodeError):
+        shape, descr, fortran = fields["shape"], fields["descr"], bool(fields["fortran_order"])
+    except (ValueError, SyntaxError, KeyError, TypeError, MemoryError, RecursionError):
         raise WorkerError("{} has a header that cannot be read.".format(path))
+    if type(shape) is not tuple or any(type(length) is not int or length < 0 for length in shape):
+        raise WorkerError("{} has a header that cannot be read: its shape is {!r}.".format(path, shape))
+    return {"descr": descr, "fortran_order": fortran, "shape": shape}

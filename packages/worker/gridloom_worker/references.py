@@ -7,10 +7,11 @@ import pickle
 import re
 
 from .errors import WorkerError
-from .input_values import InputArray
+from .input_values import InputArray, pick
+from .pickled import Pickled, read_pickled
 from .ranges import product_of
 
-_NUMBER = re.compile(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
+_NUMBER = re.compile(r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|nan|inf)", re.IGNORECASE)
 _ELEMENT = re.compile(r"^__(\d+)__\.pickle$")
 
 
@@ -43,7 +44,10 @@ def look_at(value: dict) -> dict:
     except Exception as error:
         return {"ok": False, "message": "{} cannot be read: {}.".format(value["path"], error)}
     shape = list(opened.shape) if isinstance(opened, InputArray) else []
-    kind = getattr(opened, "dtype", None) or type(opened if not shape else _first(opened.items, shape)).__name__
+    if isinstance(opened, Pickled):
+        kind = opened.type.__name__
+    else:
+        kind = getattr(opened, "dtype", None) or type(opened if not shape else _first(opened.items, shape)).__name__
     return {"ok": True, "shape": shape, "type": kind, "bytes": _bytes_of(os.path.expanduser(value["path"]))}
 
 
@@ -114,21 +118,18 @@ def _cell(cell: str):
     text = cell.strip()
     if not text:
         return None
-    if _NUMBER.match(text) or text.lower().lstrip("+-") in ("nan", "inf"):
+    if _NUMBER.fullmatch(text):
         return int(text) if text.lstrip("+-").isdigit() else float(text)
     return cell
 
 
 def _pickle(path: str, value: dict):
     with open(path, "rb") as file:
-        try:
-            found = pickle.load(file)
-        except Exception as error:
-            raise WorkerError("{} cannot be unpickled: {}: {}.".format(path, type(error).__name__, error))
-    shape = getattr(found, "shape", None)
-    if isinstance(shape, tuple) and shape:
-        return NumpyArray(found, list(shape), str(getattr(found, "dtype", "object")), lambda numpy: found)
-    return InputArray(found, [len(found)], False) if isinstance(found, (list, range)) else found
+        data = file.read()
+    try:
+        return read_pickled(data)
+    except Exception as error:
+        raise WorkerError("{} cannot be unpickled: {}: {}.".format(path, type(error).__name__, error))
 
 
 class _Elements:
@@ -150,6 +151,12 @@ class _Elements:
             return pickle.load(file)
 
 
+class _Files(InputArray):
+    def take(self, fixed: list):
+        # Each is unpickled when it is asked for, and therefore nobody else's.
+        return pick(self.items, fixed, lambda item: item)
+
+
 def _file_array(path: str, value: dict):
     """One pickle for each element, ``__<number>__.pickle``, C order; the folder does not say its shape."""
     numbers = sorted(int(found.group(1)) for found in map(_ELEMENT.match, os.listdir(path)) if found)
@@ -160,7 +167,7 @@ def _file_array(path: str, value: dict):
                 path, len(numbers), tuple(shape), product_of(shape) - 1
             )
         )
-    return InputArray(_Elements(path, shape), shape, False)
+    return _Files(_Elements(path, shape), shape, False)
 
 
 _READERS = {"npy": _npy, "json": _json, "csv": _csv, "pickle": _pickle, "file-array": _file_array}

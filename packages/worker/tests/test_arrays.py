@@ -28,6 +28,7 @@ class InputTest(SweepTest):
             ({"kind": "linspace", "start": 0, "stop": 1, "count": 3}, [3], [[0.0, 0.5, 1.0]]),
             ({"kind": "linspace", "start": 2, "stop": 5, "count": 1}, [1], [[2.0]]),
             ({"kind": "list", "items": []}, [0], [[]]),
+            ({"kind": "logspace", "start": 0, "stop": 2, "count": 3, "base": 10}, [3], [[1.0, 10.0, 100.0]]),
         ]
         for value, shape, wanted in cases:
             with self.subTest(value):
@@ -115,7 +116,10 @@ class InternalAxisTest(SweepTest):
         self.compute("gen", [(0, 2)])
         done = self.compute("use", [(0, 6)])
         self.assertEqual([done[i].state for i in range(6)], ["done", "failed"] * 3)
-        self.assertEqual(done[1].error["message"], "gen_out[:, 1] has 2 items along axis i, but 3 are needed.")
+        self.assertEqual(
+            done[1].error["message"],
+            "gen_out[:, 1] has 2 items along axis i, but gen_out[:, 0] has 3: along an axis all have the same length.",
+        )
 
     def test_a_declared_length_is_checked_against_what_was_returned(self):
         self.generator(size=3)
@@ -155,6 +159,34 @@ class NumpyTest:
         self.compute("up", [(0, 2)])
         done = self.compute("kinds", [(0, 2)])
         self.assertEqual(done[0].value, ["int64", (2, 2), "list", "object", (2,), [1], "list"])
+
+    def test_spaces_are_arrays_of_floats_and_ranges_are_lists(self):
+        code = "import numpy\ndef kind(x):\n    return str(getattr(x, 'dtype', type(x).__name__))\n"
+        ends = {"start": 1, "stop": 2}
+        cases = [
+            (dict(ends, kind="linspace", count=2), "float64"),
+            (dict(ends, kind="logspace", count=2, base=10), "float64"),
+            (dict(ends, kind="geomspace", count=2), "float64"),
+            (dict(ends, kind="range", step=0.5), "list"),
+            ({"kind": "array", "nested": [{"$float": "1.0"}, 2]}, "float64"),
+            ({"kind": "array", "nested": [1, "a"]}, "object"),
+            ({"kind": "array", "nested": ["b", "a"]}, "<U1"),
+        ]
+        for number, (value, wanted) in enumerate(cases):
+            with self.subTest(value):
+                self.input("x{}".format(number), {"value": value, "shape": [2]})
+                stage = "kind{}".format(number)
+                entry = code.replace("def kind", "def " + stage)
+                self.stage(stage, entry, [from_input("x{}".format(number), None, "x")])
+                self.assertEqual(self.compute(stage)[0].value, wanted)
+
+    def test_what_one_call_made_is_handed_on_as_it_was_returned(self):
+        self.stage("up", "import numpy\ndef up():\n    return numpy.ones(3)\n", [], [axis("i", "?", False)])
+        code = "import numpy\ndef kind(y, e):\n    return [str(y.dtype), type(e).__name__]\n"
+        parameters = [from_output("up", "up_out", None, "y"), from_output("up", "up_out", ["i"], "e")]
+        self.stage("kind", code, parameters, [axis("i", 3)])
+        self.compute("up")
+        self.assertEqual(self.compute("kind", [(0, 1)])[0].value, ["float64", "float64"])
 
     def test_missing_elements_are_masked(self):
         self.input("x", numbers(2))

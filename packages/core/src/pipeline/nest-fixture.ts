@@ -1,4 +1,4 @@
-import { blankPipeline, newFunction, newInput } from './new-node.ts';
+import { blankPipeline, newFunction, newInput, newNest } from './new-node.ts';
 import { FunctionId, InputId, type Nest, type Pipeline, type PipelineFunction } from './pipeline.ts';
 
 /** A function for tests, `f_a` called `a` with the output `a_out`. */
@@ -8,19 +8,9 @@ export function testFunction(name: string, changes: Partial<PipelineFunction> = 
 
 /** A nest for tests, `f_n` called `n`. */
 export function testNest(name: string, functions: readonly string[], changes: Partial<Nest> = {}): Nest {
-  return {
-    id: FunctionId.parse(`f_${name}`),
-    name,
-    functions: functions.map((member) => FunctionId.parse(`f_${member}`)),
-    outputs: null,
-    resources: {},
-    scope: 'map',
-    chunkSize: null,
-    executor: 'slurm',
-    notes: '',
-    position: { x: 0, y: 0 },
-    ...changes,
-  };
+  const members = functions.map((member) => FunctionId.parse(`f_${member}`));
+  const about = { name, functions: members, position: { x: 0, y: 0 } };
+  return { ...newNest(FunctionId.parse(`f_${name}`), about), ...changes };
 }
 
 /** The input x feeds a, whose output feeds b, and so on: each function reads the one before it. */

@@ -11,8 +11,9 @@ describe("Python's numbers in JSON", () => {
       { $float: 'nan' },
       { $float: 'inf' },
     ]);
-    expect(['7', '-9007199254740991', '9007199254740993'].map(pythonInt)).toEqual([
+    expect(['7', '-0', '-9007199254740991', '9007199254740993'].map(pythonInt)).toEqual([
       7,
+      0,
       -9007199254740991,
       { $int: '9007199254740993' },
     ]);

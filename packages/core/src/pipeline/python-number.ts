@@ -18,7 +18,8 @@ export function pythonFloat(text: string): Json {
 
 /** The JSON of what Python reads as an int. */
 export function pythonInt(text: string): Json {
-  const value = Number(text);
+  // Python's int has no negative zero.
+  const value = Number(text) + 0;
   return Number.isSafeInteger(value) ? value : { $int: text };
 }
 

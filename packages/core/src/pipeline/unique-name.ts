@@ -2,7 +2,7 @@ import type { Pipeline } from './pipeline.ts';
 
 /** The wish, or the wish with the smallest number from 2 on that is free: `x`, `x2`, `x3`. */
 export function uniqueName(taken: Iterable<string>, wish: string): string {
-  const names = new Set(taken);
+  const names: ReadonlySet<string> = taken instanceof Set ? taken : new Set(taken);
   if (!names.has(wish)) return wish;
   const stem = wish.replace(/\d+$/, '') || wish;
   let number = 2;

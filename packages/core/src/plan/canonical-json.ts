@@ -16,17 +16,9 @@ export function canonicalJson(value: unknown): string {
   return `{${text}}`;
 }
 
-/** Few words are the keys of almost all objects. */
-const keyTexts = new Map<string, string>();
-const MAX_KEY_TEXTS = 10_000;
-
-/** A key with its quotes and colon. */
+/** A key with its quotes and colon; names need no escapes, and almost all keys are names. */
 function keyText(key: string): string {
-  const known = keyTexts.get(key);
-  if (known !== undefined) return known;
-  const text = `${JSON.stringify(key)}:`;
-  if (keyTexts.size < MAX_KEY_TEXTS) keyTexts.set(key, text);
-  return text;
+  return /^\w+$/.test(key) ? `"${key}":` : `${JSON.stringify(key)}:`;
 }
 
 /** The same text in parts, each made when it is asked for: what is large need never be in one. */

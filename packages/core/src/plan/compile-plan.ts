@@ -46,7 +46,7 @@ export type FunctionFacts = {
   readonly elementCount: number | null;
   /** Of the elements that are asked for; null too for a function of a nest, whose tasks are those of the nest. */
   readonly taskCount: number | null;
-  /** Where each of its resources comes from; a function of a nest gets those of the nest. */
+  /** Where each of its resources comes from; none for a function of a nest, whose tasks get those of the nest. */
   readonly resources: readonly ResourceFact[];
   /** What it takes over from earlier runs; null while there is no plan, or no earlier run. */
   readonly reuse: ReuseFacts | null;
@@ -74,8 +74,8 @@ export function compilePlan(pipeline: Pipeline, profile: Profile, options: Compi
   const read = readFunctions(drawn);
   const { part } = chosen;
   const sources = resolveSources(drawn, read.functions, { wires, inactive: active.inactive, part });
-  const apart = analyse(read.functions, sources);
-  const { joined, members, problems: nestProblems } = joinNests(drawn, profile, apart);
+  const apart = analyse(read.functions, sources, { pipeline: drawn, wires });
+  const { joined, members, problems: nestProblems } = joinNests(drawn, profile, { apart, written: pipeline.nests });
   const { functions, shapes } = joined;
   const resources = new Map(
     functions.map((owner) => [owner.id, stageResources(pipeline, profile, { owner, sources: joined.sources })]),
@@ -92,7 +92,12 @@ export function compilePlan(pipeline: Pipeline, profile: Profile, options: Compi
     read.problems.filter(({ code }) => part === null || code !== 'NO_FUNCTIONS'),
     checkNames(drawn, read.functions, { wires, given: part?.given ?? new Set() }),
     ...read.functions.map((owner) => checkSettings(wires, owner)),
-    [...sources.problems, ...circleProblems(apart.order.circles), ...apart.problems, ...nestProblems],
+    [
+      ...sources.problems,
+      ...circleProblems(apart.order.circles, { pipeline: drawn, wires }),
+      ...apart.problems,
+      ...nestProblems,
+    ],
     // Of what functions in a nest ask for themselves, only the sense is looked at.
     ...read.functions
       .filter(({ id }) => members.has(id))
@@ -100,10 +105,10 @@ export function compilePlan(pipeline: Pipeline, profile: Profile, options: Compi
     ...[...resources.values()].map((merged: MergedResources) => [...merged.problems]),
     pipeline.checkTypes ? checkTypes(read.functions, apart.mappings, sources) : [],
     ...functions.map((owner) => checkLimits(owner, resources.get(owner.id), shapes.functions.get(owner.id), profile)),
-    ...functions.map((owner) => checkBatches(owner, countOfElements(owner.id), profile)),
+    ...functions.map((owner) => checkBatches(owner, countOfElements(owner.id), { profile, pipeline: drawn })),
     elements.problems,
   ];
-  const problems = eachOnce(found.flat());
+  const problems = withSafeFixes(pipeline, eachOnce(found.flat()));
   const facts = {
     functions: {
       ...(joined === apart ? {} : factsOf(apart, resources, () => null)),
@@ -127,6 +132,14 @@ function withReuse(
 ): PipelineFacts['functions'] {
   if (Object.keys(reuse).length === 0) return facts;
   return Object.fromEntries(Object.entries(facts).map(([id, own]) => [id, { ...own, reuse: reuse[id] ?? null }]));
+}
+
+/** An edit names a node by its id: while two nodes have one, it may change the wrong one, and nothing is offered. */
+function withSafeFixes({ functions, inputs, nests }: Pipeline, problems: readonly Problem[]): readonly Problem[] {
+  if (!problems.some(({ fix }) => fix)) return problems;
+  const nodes = [...functions, ...inputs, ...nests];
+  const ids = new Set<string>(nodes.map(({ id }) => id));
+  return ids.size === nodes.length ? problems : problems.map(({ fix: _fix, ...problem }) => problem);
 }
 
 /** A mistake in the pipeline's own resources is found for each function, and said once. */

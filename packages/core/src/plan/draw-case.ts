@@ -7,9 +7,9 @@ import {
   InputId,
   InputValue,
   Json,
-  type Nest,
   newFunction,
   newInput,
+  newNest,
   type Pipeline,
   type PipelineFunction,
   type Wire,
@@ -29,7 +29,9 @@ export function drawCase({
     if (op.op === 'subpipeline') selection = { ...selection, outputs: op.outputs };
     else if (op.op === 'nest') {
       const functions = pipeline.functions.filter(({ outputs }) => outputs.some((name) => op.outputs.includes(name)));
-      const nest = { ...NEST, functions: functions.map(({ id }) => id), outputs: op.as === undefined ? null : [op.as] };
+      const about = { name: 'nest', functions: functions.map(({ id }) => id), position: { x: 0, y: 0 } };
+      const outputs = op.as === undefined ? null : [op.as];
+      const nest = { ...newNest(FunctionId.parse('f_nest'), about), outputs };
       pipeline = applyEdit(pipeline, { type: 'nest', nest });
     } else {
       const answer = addMapspecAxis(pipeline, op.params, op.axis);
@@ -44,17 +46,6 @@ export function drawCase({
   }
   return { pipeline, selection };
 }
-
-const NEST: Omit<Nest, 'functions' | 'outputs'> = {
-  id: FunctionId.parse('f_nest'),
-  name: 'nest',
-  resources: {},
-  scope: 'map',
-  chunkSize: null,
-  executor: 'slurm',
-  notes: '',
-  position: { x: 0, y: 0 },
-};
 
 function lengthOf({ mapspec_axes, static_shapes }: CaseFacts, axis: string): number {
   const [name, axes] = Object.entries(mapspec_axes).find(([, found]) => found.includes(axis)) ?? ['', []];

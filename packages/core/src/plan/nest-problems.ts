@@ -1,4 +1,4 @@
-import { nameList, type ProblemEntry } from './problem-entry.ts';
+import { nameList, type ProblemEntry, resourceWord } from './problem-entry.ts';
 
 /** Problems of nests, variants and scopes; part of `PROBLEM_CODES`. */
 export const NEST_PROBLEMS = {
@@ -78,7 +78,7 @@ export const NEST_PROBLEMS = {
   NEST_EXPRESSION: {
     severity: 'error',
     message: (d: { nest: string; function: string; field: string }) =>
-      `${d.function} gives its ${d.field} by an expression, but runs within ${d.nest} and gets what that asks for.`,
+      `${d.function} gives its ${resourceWord(d.field)} by an expression, but runs within ${d.nest} and gets what that asks for.`,
     hint: () => 'Give a fixed value, or give the nest resources of its own and clear this.',
   },
   NEST_RESOURCES_VARIABLE: {
@@ -112,6 +112,6 @@ export const NEST_PROBLEMS = {
     severity: 'error',
     message: (d: { scope: string; array: string; what: string }) =>
       `"${d.scope}" is the scope of "${d.array}", and the name of ${d.what}.`,
-    hint: () => 'Rename one of the two: a scope names nothing else.',
+    hint: () => 'Rename one of the two: a scope, the part of a name before the dot, is the name of nothing else.',
   },
 } as const satisfies Record<string, ProblemEntry>;

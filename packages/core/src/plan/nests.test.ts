@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { applyEdit, type InputValue, type Nest, type Pipeline } from '../pipeline/index.ts';
+import { applyEdit, type InputValue, type Nest, type Pipeline, type PipelineFunction } from '../pipeline/index.ts';
 import { compilePlan } from './compile-plan.ts';
 import type { Plan, Stage } from './plan.ts';
 import type { ProblemCode } from './problem-codes.ts';
@@ -137,6 +137,28 @@ describe('the code of a nest', () => {
     expect(JSON.parse(run(stage, call))).toEqual([whole, whole]);
   });
 
+  it('gives arrays from outside as each function would get them by itself', () => {
+    const functions = [
+      { code: 'def f(x): return type(x).__name__', outputs: ['a'] },
+      { code: 'import numpy\ndef g(a, x): return a, type(x).__name__', outputs: ['b'] },
+    ];
+    const nests = [sampleNest(['f_f', 'f_g'], { outputs: ['b'] })];
+    const stage = planOf(samplePipeline(functions, { x: list(1, 2) }, { nests })).stages[0]!;
+    // NumPy need not be there: its place is taken by an array that knows how to become a list.
+    const numpy = 'import sys, types\nsys.modules["numpy"] = types.ModuleType("numpy")\n';
+    const array = 'class Array:\n    def tolist(self): return [1, 2]\n';
+    expect(run(stage, `${array}print(nest(Array()))`, numpy).trim()).toBe("('list', 'Array')");
+  });
+
+  it('hands on bound numbers as what they are', () => {
+    const bound: PipelineFunction['bound'] = { s: [{ $float: '2.0' }, { $int: '9007199254740993' }, 2] };
+    const stage = nestOf([
+      { code: 'def f(x): return x', outputs: ['a'] },
+      { code: 'def g(a, s): return repr(s)', outputs: ['b'], bound },
+    ]);
+    expect(run(stage, 'print(nest(1)[1])').trim()).toBe('[2.0, 9007199254740993, 2]');
+  });
+
   it('shows the lines of a function in a traceback, under its name', () => {
     const stage = nestOf([
       { code: 'def f(x):\n    return x\n', outputs: ['a'] },
@@ -221,11 +243,12 @@ function nestOf(functions: readonly SampleFunction[]): Stage {
 }
 
 /** What Python prints after it has loaded the stage's module as the worker does. */
-function run(stage: Stage, statements: string): string {
+function run(stage: Stage, statements: string, before = ''): string {
   const folder = mkdtempSync(join(tmpdir(), 'gridloom-nest-'));
   try {
     writeFileSync(join(folder, `${stage.id}.py`), stage.code);
     const load = [
+      before,
       'import importlib, json, sys, types',
       'package = types.ModuleType("code")',
       `package.__path__ = [${JSON.stringify(folder)}]`,

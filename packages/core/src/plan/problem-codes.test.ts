@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../cluster/index.ts';
-import { FunctionId, type Pipeline } from '../pipeline/index.ts';
+import { applyEdit, FunctionId, Pipeline, type Problem } from '../pipeline/index.ts';
 import type { ResourceForm } from '../resources/index.ts';
-import { compilePlan } from './compile-plan.ts';
+import { type Compiled, compilePlan } from './compile-plan.ts';
 import type { EarlierRun } from './earlier-run.ts';
 import { PROBLEM_CODES, type ProblemCode } from './problem-codes.ts';
 import { sampleFacts, samplePartition } from './sample-facts.ts';
@@ -28,6 +28,13 @@ const wire = (from: Pipeline['wires'][number]['from'], id: string, parameter: st
   ({ from, to: { id, parameter } }) as Pipeline['wires'][number];
 const inputWire = (id: string, to: string, parameter: string) =>
   wire({ kind: 'input', id } as Pipeline['wires'][number]['from'], to, parameter);
+
+const outputWire = (id: string, output: string, to: string, parameter: string) =>
+  wire({ kind: 'output', id, output } as Pipeline['wires'][number]['from'], to, parameter);
+const withWire = (pipeline: Pipeline, added: Pipeline['wires'][number]): Pipeline => ({
+  ...pipeline,
+  wires: [...pipeline.wires, added],
+});
 
 /** f and g, one after the other, with other functions, in a nest. */
 const nested = (
@@ -80,9 +87,9 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
     message: 'The code of f holds no Python function.',
   },
   ENTRY_MISSING: {
-    pipeline: samplePipeline([{ code: 'def g(): pass\ndef h(): pass', entry: 'f' }]),
-    place: 'f_f code',
-    message: 'The code has no function "f"; it has g and h.',
+    pipeline: samplePipeline([{ code: 'def simulate(): pass\ndef helper(): pass', entry: 'simulat' }]),
+    place: 'f_simulat code',
+    message: 'The code has no function "simulat"; it has simulate and helper.',
   },
   PARAMETER_STARRED: {
     pipeline: samplePipeline([{ code: 'def f(x, *rest, **more): return x' }], { x: one }),
@@ -119,12 +126,15 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
     message: 'The parameter y of g is not connected, though f has an output of that name.',
   },
   CYCLE: {
-    pipeline: samplePipeline([
-      { code: 'def f(c): return c', outputs: ['a'] },
-      { code: 'def g(a): return a', outputs: ['b'] },
-      { code: 'def h(b): return b', outputs: ['c'] },
-      { code: 'def behind(c): return c', outputs: ['d'] },
-    ]),
+    pipeline: withWire(
+      samplePipeline([
+        { code: 'def f(start=0): return start', outputs: ['a'] },
+        { code: 'def g(a): return a', outputs: ['b'] },
+        { code: 'def h(b): return b', outputs: ['c'] },
+        { code: 'def behind(c): return c', outputs: ['d'] },
+      ]),
+      outputWire('f_h', 'c', 'f_f', 'start'),
+    ),
     place: 'f_f',
     message: 'These functions wait for each other: f → g → h → f.',
   },
@@ -169,7 +179,7 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
     message: 'The mapspec of f names "q", which is none of its parameters.',
   },
   MAPSPEC_BOUND: {
-    pipeline: samplePipeline([{ ...mapped, bound: { x: 3 } }]),
+    pipeline: samplePipeline([{ ...mapped, bound: { x: [1, 2] } }]),
     place: 'f_f mapspec 0-4',
     message: 'The mapspec of f maps over x, but x is bound to one value.',
   },
@@ -202,9 +212,9 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
     message: 'The outputs of f are taken as p[i] and as q[i, j]; outputs of one function share their axes.',
   },
   INPUT_RANK: {
-    pipeline: samplePipeline([{ ...plain, mapspec: 'x[i, j] -> y[i, j]' }], { x: list(1, 2, 3) }),
-    place: 'f_f mapspec 0-7',
-    message: 'f takes x[i, j], which needs 2 axes, but the input "x" has 1 axis of length 3.',
+    pipeline: samplePipeline([mapped], { x: { kind: 'array', nested: [[1, 2, 3]] } }),
+    place: 'f_f mapspec 0-4',
+    message: 'f takes x[i], which needs 1 axis, but the input "x" has 2 axes of lengths 1, 3.',
   },
   INPUT_RAGGED: {
     pipeline: samplePipeline([plain], { x: { kind: 'array', nested: [[1, 2], [3]] } }),
@@ -212,9 +222,9 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
     message: 'The array "x" is ragged: x[1] has 1 item where 2 items came before.',
   },
   SPACE_ENDS: {
-    pipeline: samplePipeline([mapped], { x: { kind: 'geomspace', start: -1, stop: 10, count: 3 } }),
+    pipeline: samplePipeline([mapped], { x: { kind: 'logspace', start: 0, stop: 2, count: 3, base: 0 } }),
     place: 'i_x value',
-    message: 'The geomspace "x" goes from -1 to 10, and no factor leads from one to the other.',
+    message: 'The logspace "x" has the base 0.',
   },
   TABLE_EMPTY: {
     pipeline: samplePipeline([mapped], { x: { kind: 'csv', text: ' \n', column: 'a' } }),
@@ -222,9 +232,9 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
     message: 'The table of "x" is empty.',
   },
   TABLE_COLUMN: {
-    pipeline: samplePipeline([mapped], { x: { kind: 'csv', text: 'a,b\n1,2', column: 'c' } }),
+    pipeline: samplePipeline([mapped], { x: { kind: 'csv', text: 'mass,charge\n1,2', column: 'masss' } }),
     place: 'i_x value',
-    message: 'The table of "x" has no column "c".',
+    message: 'The table of "x" has no column "masss".',
   },
   REFERENCE_UNSEEN: {
     pipeline: samplePipeline([mapped], { x: reference('/data/x.npy') }),
@@ -262,7 +272,7 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
   INTERNAL_SHAPE: {
     pipeline: samplePipeline([{ ...mapped, internalShape: [3] }], { x: list(1) }),
     place: 'f_f internalShape',
-    message: 'f declares 1 internal size but has no internal axis.',
+    message: 'The internal shape of f has 1 length, but one call of it returns no axis of its own.',
   },
   TOO_MANY_ELEMENTS: {
     pipeline: samplePipeline([{ code: 'def f(x, w): return x', mapspec: 'x[i], w[j] -> y[i, j]' }], {
@@ -285,7 +295,7 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
     message: 'f has chunk size 5 and scope "element", in which a task computes one element.',
   },
   RESOURCE_FIELD: {
-    pipeline: samplePipeline([{ ...plain, resources: { memory: 'much' } }], { x: one }),
+    pipeline: samplePipeline([{ ...plain, resources: { memory: '4 gigabytes' } }], { x: one }),
     place: 'f_f resources.memory',
     message: 'Resources of f: *',
   },
@@ -341,9 +351,9 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
     message: 'f is to be charged to the account "lba", which is none of yours.',
   },
   QOS_UNKNOWN: {
-    ...asking({ extraArgs: { account: 'other', qos: 'debug' } }),
+    ...asking({ extraArgs: { account: 'other', qos: 'normale' } }),
     place: 'f_f resources.extraArgs.qos',
-    message: 'f is to run with the QOS "debug", which you may not use with the account "other".',
+    message: 'f is to run with the QOS "normale", which you may not use with the account "other".',
   },
   PARTITION_REFUSES: {
     ...asking({ partition: 'lab', extraArgs: { account: 'other' } }),
@@ -370,12 +380,12 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
   EXPRESSION_SYNTAX: {
     pipeline: samplePipeline([{ ...plain, resources: { cpus: { expression: 'int(x' } } }], { x: one }),
     place: 'f_f resources.cpus',
-    message: 'The cpus of f, "int(x", is not one Python expression.',
+    message: 'The expression for cpus of f, "int(x", cannot be read as Python.',
   },
   EXPRESSION_DEFAULT: {
     pipeline: samplePipeline([{ code: 'def f(x=os.cpu_count()): ...', resources: { cpus: { expression: 'x' } } }]),
     place: 'f_f resources.cpus',
-    message: 'The expression for cpus uses x, whose default os.cpu_count() is known only to Python.',
+    message: 'The expression for cpus of f uses x, whose default os.cpu_count() is known only to Python.',
   },
   TYPES_CLASH: {
     pipeline: samplePipeline([{ code: 'def f() -> str: ...' }, { code: 'def g(y: int): ...', outputs: ['z'] }]),
@@ -413,9 +423,11 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
     message: 'The input "x" has the text "two", but f expects int for x.',
   },
   EXPRESSION_NAME: {
-    pipeline: samplePipeline([{ ...plain, resources: { cpus: { expression: 'int(z)' } } }], { x: one }),
+    pipeline: samplePipeline([{ code: 'def f(size): ...', resources: { cpus: { expression: 'int(sise)' } } }], {
+      size: one,
+    }),
     place: 'f_f resources.cpus',
-    message: 'The expression for cpus uses "z", which is no parameter of f.',
+    message: 'The expression for cpus uses "sise", which is no parameter of f.',
   },
   NEST_TOO_SMALL: {
     pipeline: nested([mapped], { functions: sampleNest(['f_f']).functions }),
@@ -631,12 +643,54 @@ const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, Case
   },
 };
 
+/** Codes that the user has to decide about, or that no edit of the pipeline can mend, and why. */
+const WITHOUT_FIX = {
+  NO_FUNCTIONS: 'what to add is open',
+  DUPLICATE_ID: 'an edit names a node by its id',
+  CODE_UNREADABLE: 'code is mended by its author',
+  PARAMETER_STARRED: 'which parameters it needs is open',
+  DEFAULT_UNREADABLE: 'the value is known only to Python',
+  RANK_DIFFERS: 'which of the two is right is open',
+  OUTPUT_AXES_DIFFER: 'which of the two is right is open',
+  TABLE_EMPTY: 'the values are missing',
+  REFERENCE_UNSEEN: 'somebody has to look at the file',
+  REFERENCE_PATH: 'where the file lies is open',
+  INPUT_TOO_LONG: 'which of start, stop and step is wrong is open',
+  AXIS_SIZES: 'which of the two is right is open',
+  TOO_MANY_ELEMENTS: 'which input is too long is open',
+  PARTITION_NEEDED: 'one of several is to be chosen',
+  PARTITION_CLOSED: 'it may open again',
+  NODE_LACKS_ALL: 'what to ask less of is open',
+  PARTITION_REFUSES: 'another account or another partition',
+  TASKS_IN_TURNS: 'nothing is wrong',
+  EXPRESSION_SYNTAX: 'what was meant is open',
+  EXPRESSION_DEFAULT: 'the value is known only to Python',
+  TYPES_DIFFER: 'it often works',
+  INPUT_TYPES_DIFFER: 'which of the two is right is open',
+  INPUT_VALUE_TYPE: 'the value or the annotation',
+  NEST_MIXED: 'a mapspec, or out of the nest',
+  NEST_AXES: 'other axes, or out of the nest',
+  NEST_EXPRESSION: 'a fixed value, or resources of the nest',
+  NEST_RESOURCES: 'which of the two is right is open',
+  VARIANT_OUTPUT: 'another output, or another variant',
+  SCOPE_IS_NAME: 'which of the two is renamed is open',
+  SELECTION_UNKNOWN: 'a selection is no part of the pipeline',
+  SELECTION_GIVEN_WANTED: 'a selection is no part of the pipeline',
+  SELECTION_GIVEN_PARTLY: 'a selection is no part of the pipeline',
+  SELECTION_GIVEN_RANK: 'a selection is no part of the pipeline',
+  SELECTION_EMPTY: 'a selection is no part of the pipeline',
+  SELECTION_AXIS_UNKNOWN: 'a selection is no part of the pipeline',
+  SELECTION_AXIS_EMPTY: 'a selection is no part of the pipeline',
+  SELECTION_AXIS_BOUNDS: 'a selection is no part of the pipeline',
+  SELECTION_AXIS_OPEN: 'a selection is no part of the pipeline',
+  SELECTION_AXIS_REDUCED: 'a selection is no part of the pipeline',
+  SELECTION_SCATTERED: 'a selection is no part of the pipeline',
+} as const satisfies Partial<Record<keyof typeof CASES, string>>;
+const MENDED = (Object.keys(CASES) as (keyof typeof CASES)[]).filter((code) => !Object.hasOwn(WITHOUT_FIX, code));
+
 describe('PROBLEM_CODES', () => {
   it.each(Object.entries(CASES))('%s is found at its place and nothing else is an error', (code, expected) => {
-    const compiled = compilePlan(expected.pipeline, expected.profile ?? sampleProfile(), {
-      earlier: earlierRuns(expected),
-      selection: { ...WHOLE, ...expected.selection },
-    });
+    const compiled = compiledCase(expected, expected.pipeline);
     const [found] = compiled.problems.filter((problem) => problem.code === code);
     const { node, field, range } = found?.place ?? {};
     const place = [node?.id, field, range && `${range.start}-${range.end}`].filter(Boolean).join(' ');
@@ -648,11 +702,42 @@ describe('PROBLEM_CODES', () => {
     expect(compiled.ok).toBe(PROBLEM_CODES[code as ProblemCode].severity !== 'error');
   });
 
+  it.each(MENDED)('%s is mended by its fix, which brings no other error', (code) => {
+    const expected = CASES[code];
+    const before = compiledCase(expected, expected.pipeline);
+    const found = before.problems.find((problem) => problem.code === code && problem.fix);
+    const mended = found?.fix?.edits.reduce(applyEdit, expected.pipeline) ?? expected.pipeline;
+    const after = compiledCase(expected, Pipeline.parse(mended)).problems;
+    expect(found?.fix?.title).toMatch(/^[A-Z].{5,60}$/);
+    expect(after.filter((problem) => sameProblem(problem, found))).toEqual([]);
+    const codes = new Set(before.problems.map((problem) => problem.code));
+    expect(after.filter(({ severity, code: other }) => severity === 'error' && !codes.has(other))).toEqual([]);
+  });
+
+  it.each(Object.entries(WITHOUT_FIX))('%s has no fix: %s', (code) => {
+    const expected = CASES[code as keyof typeof CASES];
+    const problems = compiledCase(expected, expected.pipeline).problems.filter((problem) => problem.code === code);
+    expect(problems.map(({ fix }) => fix)).toEqual(problems.map(() => undefined));
+  });
+
   it('has a case for every code', () => {
     const codes = [...Object.keys(CASES), ...Object.keys(FOUND_BY_THE_WORKER)];
     expect(codes.sort()).toEqual(Object.keys(PROBLEM_CODES).sort());
   });
 });
+
+function compiledCase(expected: Case, pipeline: Pipeline): Compiled {
+  return compilePlan(pipeline, expected.profile ?? sampleProfile(), {
+    earlier: earlierRuns(expected),
+    selection: { ...WHOLE, ...expected.selection },
+  });
+}
+
+/** The same sentence at the same place. */
+function sameProblem(left: Problem, right: Problem | undefined): boolean {
+  const { node, field } = left.place;
+  return left.message === right?.message && node?.id === right.place.node?.id && field === right.place.field;
+}
 
 function earlierRuns({ pipeline, tookS = 0 }: Case): EarlierRun[] {
   const before = tookS === 0 ? null : compilePlan(pipeline, sampleProfile());

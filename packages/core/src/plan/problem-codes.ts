@@ -2,7 +2,7 @@ import type { Problem, ProblemFix, ProblemPlace } from '../pipeline/index.ts';
 import { INPUT_PROBLEMS } from './input-problems.ts';
 import { LIMIT_PROBLEMS } from './limit-problems.ts';
 import { NEST_PROBLEMS } from './nest-problems.ts';
-import { nameList, type ProblemEntry, plural } from './problem-entry.ts';
+import { nameList, type ProblemEntry, plural, resourceWord } from './problem-entry.ts';
 import { REUSE_PROBLEMS } from './reuse-problems.ts';
 import { SELECTION_PROBLEMS } from './selection-problems.ts';
 import { TYPE_PROBLEMS } from './type-problems.ts';
@@ -49,7 +49,8 @@ export const PROBLEM_CODES = {
     severity: 'error',
     message: (d: { function: string; found: readonly string[] }) =>
       `The code has no function "${d.function}"; it has ${nameList(d.found)}.`,
-    hint: (d: { found: readonly string[] }) => `Choose ${d.found[0] ?? 'one of them'} as the function, or rename it.`,
+    hint: (d: { function: string; found: readonly string[] }) =>
+      `Choose ${d.found[0] ?? 'one of them'} as the function that is called, or name a function in the code "${d.function}".`,
   },
   PARAMETER_STARRED: {
     severity: 'warning',
@@ -61,7 +62,7 @@ export const PROBLEM_CODES = {
     severity: 'warning',
     message: (d: { function: string; setting: string; parameter: string }) =>
       `${d.function} has a ${d.setting} value for "${d.parameter}", which is none of its parameters.`,
-    hint: () => 'Remove the value, or add the parameter to the signature.',
+    hint: () => 'Remove the value, or add the parameter to the function in the code.',
   },
   BOUND_AND_DEFAULT: {
     severity: 'error',
@@ -124,7 +125,8 @@ export const PROBLEM_CODES = {
     severity: 'error',
     message: (d: { function: string; parameter: string }) =>
       `${d.function} has no parameter "${d.parameter}" that could receive its resources.`,
-    hint: (d: { parameter: string }) => `Add ${d.parameter} to the signature, or clear the resources variable.`,
+    hint: (d: { parameter: string }) =>
+      `Add the parameter ${d.parameter} in the code, or clear the resources variable.`,
   },
   RESOURCES_VARIABLE_FED: {
     severity: 'error',
@@ -141,10 +143,10 @@ export const PROBLEM_CODES = {
     severity: 'error',
     message: (d: { function: string; name: string; parameters: readonly string[] }) =>
       `The mapspec of ${d.function} names "${d.name}", which is none of its parameters.`,
-    hint: (d: { parameters: readonly string[] }) =>
+    hint: (d: { name: string; parameters: readonly string[] }) =>
       d.parameters.length === 0
-        ? 'The function has no parameters; write "... ->" on the left.'
-        : `Its parameters are ${nameList(d.parameters)}.`,
+        ? 'The function has no parameters: write "..." left of the arrow.'
+        : `Left of the arrow stand parameters (here ${nameList(d.parameters)}): write one of them, or take "${d.name}" out.`,
   },
   MAPSPEC_BOUND: {
     severity: 'error',
@@ -163,7 +165,7 @@ export const PROBLEM_CODES = {
     severity: 'error',
     message: (d: { array: string; first: string; firstRank: number; second: string; secondRank: number }) =>
       `"${d.array}" has ${plural(d.firstRank, 'axis')} in ${d.first} but ${plural(d.secondRank, 'axis')} in ${d.second}.`,
-    hint: () => 'Write the same number of axes in both mapspecs; ":" takes a whole axis.',
+    hint: () => 'Write the same number of axes in both mapspecs; ":" stands for an axis that is taken whole.',
   },
   AXIS_NAMES_DIFFER: {
     severity: 'error',
@@ -191,8 +193,8 @@ export const PROBLEM_CODES = {
       `${d.function} takes ${d.spec}, which needs ${plural(d.rank, 'axis')}, but the input "${d.array}" has ${d.shape}.`,
     hint: (d: { rank: number; array: string }) =>
       d.rank === 1
-        ? `Make "${d.array}" a list, a range or a linspace, or change the mapspec.`
-        : `Make "${d.array}" an array with ${d.rank} axes, or change the mapspec.`,
+        ? `Make "${d.array}" a list, a range or a linspace, or write all of its axes in the mapspec: ":" takes one whole.`
+        : `Make "${d.array}" an array with ${d.rank} axes, or write in the mapspec only the axes that it has.`,
   },
   INPUT_RAGGED: {
     severity: 'error',
@@ -223,11 +225,11 @@ export const PROBLEM_CODES = {
   INTERNAL_SHAPE: {
     severity: 'error',
     message: (d: { function: string; declared: number; axes: readonly string[] }) =>
-      `${d.function} declares ${plural(d.declared, 'internal size')} but has ${d.axes.length === 0 ? 'no internal axis' : `${plural(d.axes.length, 'internal axis')} (${d.axes.join(', ')})`}.`,
+      `The internal shape of ${d.function} has ${plural(d.declared, 'length')}, but one call of it returns ${d.axes.length === 0 ? 'no axis of its own' : `${plural(d.axes.length, 'axis')} (${d.axes.join(', ')})`}.`,
     hint: (d: { axes: readonly string[] }) =>
       d.axes.length === 0
         ? 'Clear the internal shape, or add the axis right of the arrow of the mapspec.'
-        : 'Declare one size for each internal axis, or none.',
+        : 'Give one length, or ?, for each of these axes, or clear the internal shape.',
   },
   TOO_MANY_ELEMENTS: {
     severity: 'error',
@@ -254,25 +256,27 @@ export const PROBLEM_CODES = {
   },
   EXPRESSION_EMPTY: {
     severity: 'error',
-    message: (d: { owner: string; field: string }) => `The expression for ${d.field} of ${d.owner} is empty.`,
+    message: (d: { owner: string; field: string }) =>
+      `The expression for ${resourceWord(d.field)} of ${d.owner} is empty.`,
     hint: () => 'Write a Python expression over the parameters, or a fixed value.',
   },
   EXPRESSION_SYNTAX: {
     severity: 'error',
     message: (d: { owner: string; field: string; expression: string }) =>
-      `The ${d.field} of ${d.owner}, "${d.expression}", is not one Python expression.`,
-    hint: () => 'Check brackets and operators; statements and assignments are not possible here.',
+      `The expression for ${resourceWord(d.field)} of ${d.owner}, "${d.expression}", cannot be read as Python.`,
+    hint: () => 'Write one expression, such as 2 * n: check brackets and operators; assignments are not possible here.',
   },
   EXPRESSION_DEFAULT: {
     severity: 'error',
-    message: (d: { field: string; name: string; source: string }) =>
-      `The expression for ${d.field} uses ${d.name}, whose default ${d.source} is known only to Python.`,
-    hint: (d: { name: string }) => `Add an input "${d.name}" with a value, or set a default in the form.`,
+    message: (d: { function: string; field: string; name: string; source: string }) =>
+      `The expression for ${resourceWord(d.field)} of ${d.function} uses ${d.name}, whose default ${d.source} is known only to Python.`,
+    hint: (d: { name: string }) =>
+      `Add an input "${d.name}" with a value, or set another default for ${d.name} in the form of the function.`,
   },
   EXPRESSION_NAME: {
     severity: 'error',
     message: (d: { function: string; field: string; name: string; parameters: readonly string[] }) =>
-      `The expression for ${d.field} uses "${d.name}", which is no parameter of ${d.function}.`,
+      `The expression for ${resourceWord(d.field)} uses "${d.name}", which is no parameter of ${d.function}.`,
     hint: (d: { parameters: readonly string[] }) =>
       d.parameters.length === 0
         ? 'The function has no parameters; give a fixed value.'

@@ -18,3 +18,8 @@ export function plural(number: number, noun: string): string {
   if (number === 1) return `1 ${noun}`;
   return `${number === 0 ? 'no' : number} ${noun.endsWith('axis') ? `${noun.slice(0, -2)}es` : `${noun}s`}`;
 }
+
+/** A field of the resources in words. */
+export function resourceWord(field: string): string {
+  return field === 'cpusPerNode' ? 'cpus per node' : field;
+}

@@ -1,6 +1,6 @@
 import type { Profile } from '../cluster/index.ts';
 import type { InputValue, Nest, Pipeline, PipelineFunction, Wire } from '../pipeline/index.ts';
-import { FunctionId, InputId, newFunction } from '../pipeline/index.ts';
+import { FunctionId, InputId, newFunction, newNest } from '../pipeline/index.ts';
 import { readModule } from '../python/read-module.ts';
 
 /** A function of a sample: its code, one output `y` unless said otherwise, and what differs from a new node. */
@@ -57,19 +57,9 @@ function wiresTo(owner: PipelineFunction, functions: readonly PipelineFunction[]
 
 /** A nest of functions by their ids. */
 export function sampleNest(functions: readonly string[], changes: Partial<Nest> = {}): Nest {
-  return {
-    id: FunctionId.parse('f_nest'),
-    name: 'nest',
-    functions: functions.map((id) => FunctionId.parse(id)),
-    outputs: null,
-    resources: {},
-    scope: 'map',
-    chunkSize: null,
-    executor: 'slurm',
-    notes: '',
-    position: { x: 0, y: 0 },
-    ...changes,
-  };
+  const members = functions.map((id) => FunctionId.parse(id));
+  const about = { name: 'nest', functions: members, position: { x: 0, y: 0 } };
+  return { ...newNest(FunctionId.parse('f_nest'), about), ...changes };
 }
 
 /** A SLURM profile for tests. */

@@ -4,7 +4,7 @@ import { generateMapspecs } from './generate-mapspecs.ts';
 import { inferShapes, type Shapes } from './infer-shapes.ts';
 import { type Order, orderFunctions } from './order-functions.ts';
 import type { ReadFunction } from './read-functions.ts';
-import { type Mapping, readMapspecs } from './read-mapspecs.ts';
+import { type Drawn, type Mapping, readMapspecs } from './read-mapspecs.ts';
 import type { ArrayKey, Sources } from './sources.ts';
 
 /** What follows from functions and where their parameters come from. */
@@ -25,8 +25,8 @@ export type Analysis = {
   readonly problems: readonly Problem[];
 };
 
-export function analyse(functions: readonly ReadFunction[], sources: Sources): Analysis {
-  const read = readMapspecs(functions, sources);
+export function analyse(functions: readonly ReadFunction[], sources: Sources, drawn: Drawn): Analysis {
+  const read = readMapspecs(functions, sources, drawn);
   const named = checkAxes(functions, read.mappings, sources);
   const found = deriveShapes(functions, sources, { mappings: read.mappings, axes: named.axes });
   return { ...found, problems: [...read.problems, ...named.problems, ...found.problems] };

@@ -1,4 +1,5 @@
 import type { FunctionId, Problem } from '../../pipeline/index.ts';
+import { type AxisClash, axisNameFixes } from '../fixes/axis-name-fix.ts';
 import { problemOf } from '../problem-codes.ts';
 import { placeInMapspec } from './place-in-mapspec.ts';
 import type { ReadFunction } from './read-functions.ts';
@@ -9,7 +10,7 @@ import { type ArrayKey, outputKey, type Sources } from './sources.ts';
 export type AxisNames = readonly (string | null)[];
 
 /** An array in a mapspec; `written` is its name there, which for a parameter may differ from the array's own. */
-type AxisUse = {
+export type AxisUse = {
   readonly owner: ReadFunction;
   readonly side: 'inputs' | 'outputs';
   readonly written: string;
@@ -27,7 +28,9 @@ export function checkAxes(
 ): { axes: Map<ArrayKey, AxisNames>; problems: Problem[] } {
   const axes = new Map<ArrayKey, AxisNames>();
   const problems: Problem[] = [];
-  for (const [key, uses] of collectUses(functions, mappings, sources)) {
+  const clashes: AxisClash[] = [];
+  const usesOf = collectUses(functions, mappings, sources);
+  for (const [key, uses] of usesOf) {
     const array = sources.arrays.get(key)?.name ?? '';
     const [first] = uses;
     if (!first) continue;
@@ -51,11 +54,13 @@ export function checkAxes(
         }
         const firstName = namers[position]?.name ?? first.owner.name;
         const details = { array, position, first: firstName, firstAxis: known, second: use.owner.name };
-        problems.push(problemOf('AXIS_NAMES_DIFFER', placeOf(), { ...details, secondAxis: axis }));
+        const at = problems.push(problemOf('AXIS_NAMES_DIFFER', placeOf(), { ...details, secondAxis: axis })) - 1;
+        clashes.push({ at, owner: use.owner, axis, to: known });
       }
     }
     axes.set(key, names);
   }
+  for (const [at, fix] of axisNameFixes(clashes, usesOf, axes)) problems[at] = { ...problems[at]!, fix };
   return { axes, problems };
 }
 

@@ -1,4 +1,5 @@
-import type { Pipeline, Problem, ProblemPlace } from '../../pipeline/index.ts';
+import { isArrayName, type Pipeline, type Problem, type ProblemPlace } from '../../pipeline/index.ts';
+import { duplicateNameFix, legalNameFix, type Named, renameArrayFix } from '../fixes/name-fixes.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ReadFunction } from './read-functions.ts';
 import { endKey, type WireEnds } from './wire-ends.ts';
@@ -20,11 +21,17 @@ export function checkNames(
   const scopes = new Map<string, string>();
   const plain = new Map<string, { readonly what: string; readonly place: ProblemPlace }>();
 
-  const claim = (name: string, giver: string, place: ProblemPlace, what: 'an input' | 'an output') => {
+  const drawn = { pipeline, functions };
+  const claim = (name: string, giver: string, place: ProblemPlace, named: Named) => {
     const first = givers.get(name);
-    if (!isArrayName(name)) problems.push(problemOf('BAD_NAME', place, { what, name }));
-    else if (first !== undefined) problems.push(problemOf('DUPLICATE_NAME', place, { name, first, second: giver }));
-    else givers.set(name, giver);
+    const isGiven = named.kind === 'input' && given.has(name);
+    if (!isArrayName(name)) {
+      const what = named.kind === 'input' ? 'an input' : 'an output';
+      problems.push(problemOf('BAD_NAME', place, { what, name }, isGiven ? null : legalNameFix(named, drawn)));
+    } else if (first !== undefined) {
+      const fix = isGiven ? null : duplicateNameFix(named, name, drawn);
+      problems.push(problemOf('DUPLICATE_NAME', place, { name, first, second: giver }, fix));
+    } else givers.set(name, giver);
     const [scope = '', inner] = name.split('.');
     if (inner === undefined) plain.set(name, { what: giver, place });
     else if (!scopes.has(scope)) scopes.set(scope, name);
@@ -35,7 +42,7 @@ export function checkNames(
     if (ids.has(input.id)) problems.push(problemOf('DUPLICATE_ID', { node }, { id: input.id }));
     ids.add(input.id);
     const place: ProblemPlace = given.has(input.name) ? {} : { node, field: 'name' };
-    claim(input.name, 'an input', place, 'an input');
+    claim(input.name, 'an input', place, { kind: 'input', input });
   }
   for (const { item, name, signature } of functions) {
     const node = { kind: 'function', id: item.id } as const;
@@ -56,10 +63,12 @@ export function checkNames(
       problems.push(problemOf('BAD_NAME', inCode, { what: 'a parameter', name: parameter }));
     }
     const place: ProblemPlace = { node, field: 'outputs' };
-    for (const output of item.outputs) {
-      claim(output, `an output of ${name}`, place, 'an output');
+    for (const [at, output] of item.outputs.entries()) {
+      const named: Named = { kind: 'output', item, at };
+      claim(output, `an output of ${name}`, place, named);
       if (parameters.has(output)) {
-        problems.push(problemOf('OUTPUT_IS_PARAMETER', place, { function: name, name: output }));
+        const fix = renameArrayFix(named, `new_${output}`, drawn);
+        problems.push(problemOf('OUTPUT_IS_PARAMETER', place, { function: name, name: output }, fix));
       }
     }
   }
@@ -72,21 +81,3 @@ export function checkNames(
 
 /** Python takes it as a name, but no JSON object can hold it safely as a key. */
 const UNSAFE_KEY = '__proto__';
-
-/** True for an identifier, and for `scope.name`. */
-function isArrayName(name: string): boolean {
-  const parts = name.split('.');
-  return parts.length <= 2 && parts.every(isIdentifier);
-}
-
-/** True for what Python takes as a variable. */
-export function isIdentifier(name: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !PYTHON_KEYWORDS.has(name) && name !== UNSAFE_KEY;
-}
-
-export const PYTHON_KEYWORDS: ReadonlySet<string> = new Set(
-  (
-    'False None True and as assert async await break class continue def del elif else except finally for from global ' +
-    'if import in is lambda nonlocal not or pass raise return try while with yield'
-  ).split(' '),
-);

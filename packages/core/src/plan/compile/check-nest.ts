@@ -1,6 +1,7 @@
 import { externalAxes, internalAxes, type MapSpec } from '../../mapspec/index.ts';
-import type { FunctionId, Problem, ProblemFix } from '../../pipeline/index.ts';
+import type { FunctionId, Pipeline, Problem } from '../../pipeline/index.ts';
 import { EXPRESSION_FIELDS } from '../../resources/index.ts';
+import { resourcesInNestFix, takeOutFix } from '../fixes/nest-fixes.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ReadFunction } from './read-functions.ts';
 import type { Mapping } from './read-mapspecs.ts';
@@ -11,6 +12,7 @@ type Surroundings = {
   readonly sources: Sources;
   /** Also the generated ones. */
   readonly mappings: ReadonlyMap<FunctionId, Mapping>;
+  readonly wires: Pipeline['wires'];
 };
 
 /** What keeps functions from running as one element of one task; the mapspecs themselves are sound. */
@@ -18,19 +20,17 @@ export function checkNest(read: ReadNest, around: Surroundings): Problem[] {
   const { name, nest, members } = read;
   const node = { kind: 'function', id: nest.id } as const;
   const problems: Problem[] = [];
-  for (const { item, name: member, id } of members) {
+  for (const each of members) {
+    const { item, name: member, id } = each;
     const own = { kind: 'function', id } as const;
-    const field = EXPRESSION_FIELDS.find((each) => typeof item.resources[each] === 'object');
+    const field = EXPRESSION_FIELDS.find((option) => typeof item.resources[option] === 'object');
     if (field) {
       const place = { node: own, field: `resources.${field}` };
       problems.push(problemOf('NEST_EXPRESSION', place, { nest: name, function: member, field }));
     }
     if (item.resourcesVariable === null) continue;
     const details = { nest: name, function: member, parameter: item.resourcesVariable };
-    const fix: ProblemFix = {
-      title: 'Clear the resources variable',
-      edits: [{ type: 'changeFunction', id, patch: { resourcesVariable: null } }],
-    };
+    const fix = resourcesInNestFix(around.wires, read, each);
     problems.push(problemOf('NEST_RESOURCES_VARIABLE', { node: own, field: 'resourcesVariable' }, details, fix));
   }
   const kinds = members.map((member) => ({ member, mapping: around.mappings.get(member.id) }));
@@ -45,7 +45,7 @@ export function checkNest(read: ReadNest, around: Surroundings): Problem[] {
     const details = { nest: name, mapped: first.member.name, plain: plain.member.name };
     problems.push(problemOf('NEST_MIXED', place, details));
   } else if (first) {
-    problems.push(...mapped.flatMap((each) => axesProblems(read, first, each)));
+    problems.push(...mapped.flatMap((each) => axesProblems(read, { first, each }, around)));
     if (problems.length === 0) problems.push(...reductions(read, mapped, around));
   } else {
     problems.push(...keptGenerators(read, around));
@@ -55,11 +55,17 @@ export function checkNest(read: ReadNest, around: Surroundings): Problem[] {
 
 type Mapped = { readonly member: ReadFunction; readonly mapspec: MapSpec };
 
-function axesProblems({ name, nest }: ReadNest, first: Mapped, each: Mapped): Problem[] {
+function axesProblems(
+  read: ReadNest,
+  { first, each }: { readonly first: Mapped; readonly each: Mapped },
+  { wires }: Surroundings,
+): Problem[] {
+  const { name, nest } = read;
   const place = { node: { kind: 'function', id: nest.id } as const, field: 'functions' };
   const internal = internalAxes(each.mapspec);
   if (internal.length > 0) {
-    return [problemOf('NEST_GENERATOR', place, { nest: name, function: each.member.name, axes: internal })];
+    const fix = takeOutFix(wires, read, each.member);
+    return [problemOf('NEST_GENERATOR', place, { nest: name, function: each.member.name, axes: internal }, fix)];
   }
   const firstAxes = externalAxes(first.mapspec);
   const secondAxes = externalAxes(each.mapspec);
@@ -70,11 +76,8 @@ function axesProblems({ name, nest }: ReadNest, first: Mapped, each: Mapped): Pr
 }
 
 /** Within a task there is one element of each output: it can be taken as that, not whole or by `:`. */
-function reductions(
-  { name, nest, members }: ReadNest,
-  mapped: readonly Mapped[],
-  { sources }: Surroundings,
-): Problem[] {
+function reductions(read: ReadNest, mapped: readonly Mapped[], { sources, wires }: Surroundings): Problem[] {
+  const { name, nest, members } = read;
   const place = { node: { kind: 'function', id: nest.id } as const, field: 'functions' };
   const inside = new Set(members.map(({ id }) => id));
   return mapped.flatMap(({ member, mapspec }) => {
@@ -82,13 +85,15 @@ function reductions(
     return [...(sources.of.get(member.id) ?? [])].flatMap(([parameter, source]) => {
       const origin = source.kind === 'array' ? sources.arrays.get(source.array) : undefined;
       if (origin?.kind !== 'output' || !inside.has(origin.functionId) || elementwise.has(parameter)) return [];
-      return [problemOf('NEST_REDUCTION', place, { nest: name, function: member.name, array: origin.name })];
+      const details = { nest: name, function: member.name, array: origin.name };
+      return [problemOf('NEST_REDUCTION', place, details, takeOutFix(wires, read, member))];
     });
   });
 }
 
 /** Without mapspecs the nest can be a generator itself, where all that it keeps is made over the same axes. */
-function keptGenerators({ name, nest, members, kept }: ReadNest, { mappings }: Surroundings): Problem[] {
+function keptGenerators(read: ReadNest, { mappings, wires }: Surroundings): Problem[] {
+  const { name, nest, members, kept } = read;
   const place = { node: { kind: 'function', id: nest.id } as const, field: 'functions' };
   const keeping = members.filter(({ item }) => item.outputs.some((output) => kept.includes(output)));
   const generators = keeping.flatMap((member) => {
@@ -98,5 +103,6 @@ function keptGenerators({ name, nest, members, kept }: ReadNest, { mappings }: S
   });
   const [first] = generators;
   if (!first || (keeping.length === 1 && generators.length === 1)) return [];
-  return [problemOf('NEST_GENERATOR', place, { nest: name, function: first.member.name, axes: first.axes })];
+  const details = { nest: name, function: first.member.name, axes: first.axes };
+  return [problemOf('NEST_GENERATOR', place, details, takeOutFix(wires, read, first.member))];
 }

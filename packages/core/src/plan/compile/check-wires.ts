@@ -1,4 +1,5 @@
 import type { Pipeline, PipelineInput, Problem, Wire } from '../../pipeline/index.ts';
+import { danglingFix, keepWireFix } from '../fixes/wire-fixes.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ReadFunction } from './read-functions.ts';
 import { endKey } from './wire-ends.ts';
@@ -7,35 +8,49 @@ import { endKey } from './wire-ends.ts';
  * Wires that begin or end at nothing, and parameters at which several end.
  *
  * @param inactive - functions that are left out on purpose; of wires that begin there something else is said
+ * @param isPart - some wires begin at inputs that only a selection knows; no edit can draw them again
  */
 export function checkWires(
   pipeline: Pipeline,
   functions: readonly ReadFunction[],
-  inactive: ReadonlySet<string>,
+  { inactive, isPart }: { readonly inactive: ReadonlySet<string>; readonly isPart: boolean },
 ): Problem[] {
   const problems: Problem[] = [];
   const owners = new Map<string, ReadFunction>(functions.map((owner) => [owner.id, owner]));
   const inputs = new Map<string, PipelineInput>(pipeline.inputs.map((input) => [input.id, input]));
   const parameters = new Map(functions.map((owner) => [owner.id, new Set(owner.parameters.map(({ name }) => name))]));
-  const ends = new Map<string, { readonly to: Wire['to']; count: number }>();
-  for (const { from, to } of pipeline.wires) {
+  const ends = new Map<string, Wire[]>();
+  for (const wire of pipeline.wires) {
+    const key = endKey(wire.to.id, wire.to.parameter);
+    const others = ends.get(key);
+    if (others) others.push(wire);
+    else ends.set(key, [wire]);
+  }
+  for (const wire of pipeline.wires) {
+    const { from, to } = wire;
     const owner = owners.get(to.id);
     const begin = beginOf(from, inputs, owners);
     const isExcused = from.kind === 'output' && inactive.has(from.id);
-    const missing = (isExcused ? null : begin.missing) ?? missingEnd(to, owner, parameters.get(to.id));
-    if (missing !== null) {
-      const details = { from: begin.name, to: `${owner?.name ?? to.id}.${to.parameter}`, missing };
-      problems.push(problemOf('WIRE_DANGLING', owner ? placeOf(to) : {}, details));
-    }
-    const key = endKey(to.id, to.parameter);
-    const end = ends.get(key);
-    if (end) end.count++;
-    else ends.set(key, { to, count: 1 });
+    const missingBegin = isExcused ? null : begin.missing;
+    const missing = missingBegin ?? missingEnd(to, owner, parameters.get(to.id));
+    if (missing === null) continue;
+    const lacksParameter = missingBegin === null && owner !== undefined;
+    const producer = missingBegin === null || isPart ? null : (owners.get(from.id) ?? null);
+    const drawnEnds = { wire, producer, owner: isPart ? null : (owner ?? null), lacksParameter };
+    // Where another wire ends there too, that is mended first.
+    const isOnly = ends.get(endKey(to.id, to.parameter))?.length === 1;
+    const details = { from: begin.name, to: `${owner?.name ?? to.id}.${to.parameter}`, missing };
+    const fix = isOnly || !owner ? danglingFix(drawnEnds, ends) : null;
+    problems.push(problemOf('WIRE_DANGLING', owner ? placeOf(to) : {}, details, fix));
   }
-  for (const { to, count } of ends.values()) {
-    const owner = count > 1 ? owners.get(to.id) : undefined;
-    const details = owner && { function: owner.name, parameter: to.parameter, count };
-    if (details) problems.push(problemOf('WIRE_DUPLICATE', placeOf(to), details));
+  for (const wires of ends.values()) {
+    const [first] = wires;
+    const owner = first && wires.length > 1 ? owners.get(first.to.id) : undefined;
+    if (!first || !owner) continue;
+    const sound = wires.find(({ from }) => beginOf(from, inputs, owners).missing === null) ?? first;
+    const details = { function: owner.name, parameter: first.to.parameter, count: wires.length };
+    const fix = isPart ? null : keepWireFix(sound, beginOf(sound.from, inputs, owners).name);
+    problems.push(problemOf('WIRE_DUPLICATE', placeOf(first.to), details, fix));
   }
   return problems;
 }

@@ -11,7 +11,10 @@ export function describeChange(
 ): string {
   const parts = planned.identities.parts.get(stage.id) ?? {};
   const earlier = known.identities().parts.get(before.id) ?? {};
-  const changed = PARTS.filter(([part]) => parts[part] !== earlier[part]).map(([, words]) => words);
+  const differs = (part: string) => parts[part] !== earlier[part];
+  // Another function has another module as well.
+  const told = PARTS.filter(([part]) => differs(part) && !(part === 'module' && differs('entry')));
+  const changed = told.map(([, words]) => words);
   const sources = changedParameters(stage, before, parts, earlier).map((name) => {
     return sourceInWords(name, fromOf(stage, name), fromOf(before, name), known.run.plan);
   });
@@ -24,6 +27,7 @@ export function describeChange(
 const PARTS = [
   ['code', 'its code'],
   ['entry', 'the function that is called'],
+  ['module', 'its number among the functions of this name'],
   ['mapspec', 'its mapspec'],
   ['outputs', 'the names of its outputs'],
   ['internalShape', 'its internal shape'],

@@ -17,12 +17,16 @@ const FILES_OF_RUN = 2;
 export function estimateOf(stages: readonly Stage[], profile: Profile): Plan['estimate'] {
   const estimate = { elements: 0, tasks: 0, jobArrays: 0, files: FILES_OF_RUN, reused: 0 };
   let coreHours: number | null = null;
+  let atLeast = false;
   for (const stage of stages) {
     const reused = countOf(stage.reuse?.elements ?? []);
     // How many there are may turn out in the run; then none of them are known to be left.
     const elements = Math.max(0, countOf(stage.selected ?? allOf(stage.elementCount ?? 0)) - reused);
     const tasks = countTasks(stage, elements);
     const jobArrays = Math.ceil(tasks / profile.limits.maxArraySize);
+    // Where all that is asked for is taken over, nothing is left to be sized.
+    const settled = elements === 0 && stage.elementCount !== null && reused > 0;
+    if (stage.release.kind === 'when-sized' && !settled) atLeast = true;
     estimate.elements += elements;
     estimate.reused += reused;
     estimate.tasks += tasks;
@@ -32,7 +36,7 @@ export function estimateOf(stages: readonly Stage[], profile: Profile): Plan['es
     const hours = hoursOfTask(stage);
     if (hours !== null) coreHours = (coreHours ?? 0) + hours * tasks;
   }
-  return { ...estimate, coreHours, atLeast: stages.some((stage) => stage.release.kind === 'when-sized') };
+  return { ...estimate, coreHours, atLeast };
 }
 
 /** cpus x time limit of one task; null where one of them is not fixed. Without cpus, SLURM gives one. */

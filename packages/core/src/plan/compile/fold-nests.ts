@@ -1,10 +1,10 @@
 import { printMapspec } from '../../mapspec/index.ts';
-import type { FunctionId, PipelineFunction } from '../../pipeline/index.ts';
+import { type FunctionId, isPythonName, type PipelineFunction } from '../../pipeline/index.ts';
 import type { Parameter } from '../../python/python-module.ts';
 import type { ResourceForm } from '../../resources/index.ts';
 import { safeNames } from '../safe-names.ts';
 import type { AxisNames } from './check-axes.ts';
-import { PYTHON_KEYWORDS } from './check-names.ts';
+import type { Shapes } from './infer-shapes.ts';
 import { type NestArgument, type NestCall, nestCode, nestPrefix } from './nest-code.ts';
 import type { ReadFunction } from './read-functions.ts';
 import type { Mapping } from './read-mapspecs.ts';
@@ -20,6 +20,7 @@ export type Unfolded = {
   /** Without the generated ones. */
   readonly mappings: ReadonlyMap<FunctionId, Mapping>;
   readonly axes: ReadonlyMap<ArrayKey, AxisNames>;
+  readonly shapes: Shapes;
 };
 
 /** The same with one function in the place of each nest: where its first one stood. */
@@ -133,7 +134,10 @@ function drawNest(read: ReadNest, ordered: readonly ReadFunction[], unfolded: Un
         const key = JSON.stringify([source.array, taken]);
         const known = inputs.get(key) ?? { parameter: variables.fresh(origin.name), source, axes: taken };
         inputs.set(key, known);
-        return [{ parameter, value: { kind: 'variable', name: known.parameter } }];
+        // A value without axes may be an array too; that is the function's own affair.
+        const rank = unfolded.shapes.arrays.get(source.array)?.length ?? 0;
+        const isArray = rank > 0 && (taken === null || taken.includes(null));
+        return [{ parameter, value: { kind: 'variable', name: known.parameter, isArray } }];
       },
     );
   });
@@ -144,7 +148,7 @@ function drawNest(read: ReadNest, ordered: readonly ReadFunction[], unfolded: Un
       return {
         parameter: parameter.name,
         byPosition: parameter.kind === 'positional-only',
-        value: isVariable ? { kind: 'variable', name: inside.get(value) ?? 'None' } : value,
+        value: isVariable ? { kind: 'variable', name: inside.get(value) ?? 'None', isArray: false } : value,
       };
     });
     const results = owner.item.outputs.map((output) => {
@@ -171,7 +175,7 @@ class Variables {
   /** The name itself where it can be; a scope's dot becomes an underscore. */
   fresh(name: string): string {
     const plain = name.replaceAll('.', '_');
-    const base = plain.startsWith(this.#prefix) || PYTHON_KEYWORDS.has(plain) ? `x_${plain}` : plain;
+    const base = plain.startsWith(this.#prefix) || !isPythonName(plain) ? `x_${plain}` : plain;
     let free = base;
     for (let number = 2; this.#taken.has(free); number++) free = `${base}_${number}`;
     this.#taken.add(free);

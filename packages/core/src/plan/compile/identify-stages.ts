@@ -7,7 +7,8 @@ import { remembered } from './remember.ts';
 
 /**
  * What a stage's values follow from, part by part: equal parts have equal texts. What it asks for, how it is cut into
- * tasks, where it runs and what anything is called on the canvas is none of it.
+ * tasks, where it runs and what anything is called on the canvas is none of it; the module of its code is, because stored
+ * values refer to it.
  */
 export type IdentityParts = Readonly<Record<string, string>>;
 
@@ -18,7 +19,7 @@ export type Identities = {
 };
 
 /** Counted up when what is hashed changes, so that an old identity is never taken for a new one. */
-const IDENTITY_FORMAT = '1';
+const IDENTITY_FORMAT = '2';
 
 /** @param stages - each after those it reads */
 export function identifyStages(stages: readonly Stage[], inputs: Plan['inputs']): Identities {
@@ -47,6 +48,8 @@ function partsOf(stage: Stage, source: (from: StageParameter['from']) => string)
   const internal = stage.axes.filter(({ external }) => !external).map(({ name, size }) => [name, size]);
   return {
     language: 'python',
+    // Stored values name their class as `gridloom_code.<stage id>.P`: under another id it is another function's class.
+    module: stage.id,
     code: withoutBlankEnds(stage.code),
     entry: stage.entry,
     mapspec: stage.mapspec ?? '',

@@ -1,5 +1,7 @@
 import { internalAxes, type MapAxis, mapAxes, type Size } from '../../mapspec/index.ts';
 import type { FunctionId, InputValue, Problem } from '../../pipeline/index.ts';
+import { rankFix, type Taker } from '../fixes/rank-fix.ts';
+import { internalShapeFix } from '../fixes/setting-fixes.ts';
 import { inputShape, plannedInput } from '../input-shape.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { AxisNames } from './check-axes.ts';
@@ -43,13 +45,14 @@ export function inferShapes(
       arrays.set(key, found.shape);
       inputs.set(key, { value: plannedInput(value), shape: found.shape });
     } else if (found.error !== 'missing') {
-      problems.push(inputProblem(origin, found));
+      problems.push(inputProblem(origin, found, axes.get(key)?.length ?? 0));
     }
   }
 
+  const takers = takersOf(ordered, mappings, sources);
   for (const owner of ordered) {
     const mapping = mappings.get(owner.id);
-    const shape = mapping && shapeOf(owner, mapping, { sources, arrays, problems });
+    const shape = mapping && shapeOf(owner, mapping, { sources, arrays, problems, takers });
     if (!shape) continue;
     functions.set(owner.id, shape);
     for (const output of owner.item.outputs) {
@@ -72,6 +75,8 @@ type Known = {
   readonly sources: Sources;
   readonly arrays: ReadonlyMap<ArrayKey, readonly Size[]>;
   problems: Problem[];
+  /** Functions that take an array with axes. */
+  readonly takers: (array: ArrayKey) => readonly Taker[];
 };
 
 function shapeOf(owner: ReadFunction, mapping: Mapping, known: Known): FunctionShape | null {
@@ -81,7 +86,8 @@ function shapeOf(owner: ReadFunction, mapping: Mapping, known: Known): FunctionS
   const internal = mapping.kind === 'map' ? internalAxes(mapping.mapspec) : [];
   if (item.internalShape !== null && item.internalShape.length !== internal.length) {
     const details = { function: name, declared: item.internalShape.length, axes: internal };
-    known.problems.push(problemOf('INTERNAL_SHAPE', { node, field: 'internalShape' }, details));
+    const place = { node, field: 'internalShape' };
+    known.problems.push(problemOf('INTERNAL_SHAPE', place, details, internalShapeFix(item, internal)));
     return null;
   }
   if (mapping.kind === 'once') return { axes: [], elementCount: 1 };
@@ -114,7 +120,7 @@ function shapeOf(owner: ReadFunction, mapping: Mapping, known: Known): FunctionS
 function inputShapeOf(
   owner: ReadFunction,
   array: { readonly name: string; readonly axes: AxisNames },
-  { sources, arrays, problems }: Known,
+  { sources, arrays, problems, takers }: Known,
 ): readonly Size[] | null {
   const source = sources.of.get(owner.id)?.get(array.name);
   const shape = source?.kind === 'array' ? arrays.get(source.array) : undefined;
@@ -124,9 +130,34 @@ function inputShapeOf(
     const spec = `${array.name}[${array.axes.map((axis) => axis ?? ':').join(', ')}]`;
     const details = { function: owner.name, array: origin.name, spec, rank: array.axes.length };
     const place = placeInMapspec(owner.item, array.name, 'inputs');
-    problems.push(problemOf('INPUT_RANK', place, { ...details, shape: describeShape(shape) }));
+    const fix = rankFix(origin, { rank: shape.length, wanted: array.axes.length, takers: takers(source.array) });
+    problems.push(problemOf('INPUT_RANK', place, { ...details, shape: describeShape(shape) }, fix));
   }
   return null;
+}
+
+/** Looks only when it is asked: where all ranks fit, nobody asks. */
+function takersOf(
+  functions: readonly ReadFunction[],
+  mappings: ReadonlyMap<FunctionId, Mapping>,
+  sources: Sources,
+): Known['takers'] {
+  let found: Map<ArrayKey, Taker[]> | null = null;
+  const collected = () => {
+    const takers = new Map<ArrayKey, Taker[]>();
+    for (const { id, item } of functions) {
+      const mapping = mappings.get(id);
+      for (const { name } of mapping?.kind === 'map' ? mapping.mapspec.inputs : []) {
+        const source = sources.of.get(id)?.get(name);
+        if (source?.kind !== 'array') continue;
+        const others = takers.get(source.array);
+        if (others) others.push({ item, parameter: name });
+        else takers.set(source.array, [{ item, parameter: name }]);
+      }
+    }
+    return takers;
+  };
+  return (array) => (found ??= collected()).get(array) ?? [];
 }
 
 function describeShape(shape: readonly Size[]): string {

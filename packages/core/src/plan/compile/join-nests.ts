@@ -12,19 +12,21 @@ import { type ArrayKey, outputKey } from './sources.ts';
 /**
  * Makes one function of each nest and looks at the whole again. A nest with a problem stays apart. Without nests it is the
  * same analysis.
+ *
+ * @param written - the nests of the document, also with the variants that are not active
  */
 export function joinNests(
   pipeline: Pipeline,
   profile: Profile,
-  apart: Analysis,
+  { apart, written: nestsAsWritten }: { readonly apart: Analysis; readonly written: Pipeline['nests'] },
 ): { joined: Analysis; members: ReadonlySet<string>; problems: readonly Problem[] } {
   if (pipeline.nests.length === 0) return { joined: apart, members: new Set(), problems: [] };
-  const { nests, problems: readProblems } = readNests(pipeline, apart.functions);
+  const { nests, problems: readProblems } = readNests(pipeline, apart.functions, nestsAsWritten);
   const problems = [...readProblems, ...neededOutside(nests, apart)];
   const ordered = new Set(apart.order.ordered.map(({ id }) => id));
   const forms = new Map<FunctionId, ResourceForm>();
   const sound = nests.filter((read) => {
-    const found = checkNest(read, apart);
+    const found = checkNest(read, { ...apart, wires: pipeline.wires });
     const resources = resourcesOf(read, pipeline, profile);
     if (resources.ok) forms.set(read.nest.id, resources.form);
     else if (found.length === 0) {
@@ -38,8 +40,8 @@ export function joinNests(
   });
   if (sound.length === 0) return { joined: apart, members: new Set(), problems };
 
-  const { functions, sources, written, order } = apart;
-  const folded = foldNests(sound, { functions, sources, ...written, ordered: order.ordered }, forms);
+  const { functions, sources, written, order, shapes } = apart;
+  const folded = foldNests(sound, { functions, sources, ...written, ordered: order.ordered, shapes }, forms);
   const joined = deriveShapes(folded.functions, folded.sources, folded);
   problems.push(...circlesThrough(sound, joined));
   // What is wrong with a function in a nest would be said of the nest too.
@@ -74,7 +76,7 @@ function neededOutside(nests: readonly ReadNest[], { functions, sources }: Analy
 
 function circlesThrough(nests: readonly ReadNest[], { order }: Analysis): Problem[] {
   const names = new Map<string, string>(nests.map(({ nest, name }) => [nest.id, name]));
-  const members = new Map<string, readonly FunctionId[]>(nests.map(({ nest }) => [nest.id, nest.functions]));
+  const members = new Map<string, readonly FunctionId[]>(nests.map((nest) => [nest.nest.id, nest.written.functions]));
   return order.circles.flatMap((circle) => {
     const at = circle.findIndex(({ id }) => names.has(id));
     const nest = circle[at];

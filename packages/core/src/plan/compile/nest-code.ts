@@ -15,8 +15,8 @@ export type NestCall = {
 export type NestArgument = {
   readonly parameter: string;
   readonly byPosition: boolean;
-  readonly value:
-    | { readonly kind: 'variable'; readonly name: string }
+  readonly value: /** `isArray`: an array from outside of which an axis is taken whole, so that its kind depends on who asks. */
+    | { readonly kind: 'variable'; readonly name: string; readonly isArray: boolean }
     | { readonly kind: 'value'; readonly value: Json };
 };
 
@@ -51,7 +51,8 @@ export function nestCode({ name, isAsync, parameters, calls, returned }: NestFun
   );
   const settle = isAsync ? `await ${prefix}_settle_async` : `${prefix}_settle`;
   const statements = calls.map(({ entry, arguments: passed, outputs, results }, index) => {
-    const call = `${settle}(${modules[index]}.${entry}(${passed.map((one) => argument(one, prefix)).join(', ')}))`;
+    const written = passed.map((one) => argument(one, prefix, modules[index] ?? ''));
+    const call = `${settle}(${modules[index]}.${entry}(${written.join(', ')}))`;
     if (results.length === 1) return `    ${results[0]} = ${call}\n`;
     return `    ${results.join(', ')} = ${prefix}_unpack(${call}, ${text(entry)}, [${outputs.map(text).join(', ')}])\n`;
   });
@@ -67,8 +68,10 @@ export function nestCode({ name, isAsync, parameters, calls, returned }: NestFun
   ].join('');
 }
 
-function argument({ parameter, byPosition, value }: NestArgument, prefix: string): string {
-  const given = value.kind === 'variable' ? value.name : `${prefix}_value(${text(JSON.stringify(value.value))})`;
+function argument({ parameter, byPosition, value }: NestArgument, prefix: string, module: string): string {
+  const variable = value.kind === 'variable' && value.isArray ? `${prefix}_array(${module}, ${value.name})` : null;
+  const plain = value.kind === 'variable' ? value.name : `${prefix}_value(${text(JSON.stringify(value.value))})`;
+  const given = variable ?? plain;
   return byPosition ? given : `${parameter}=${given}`;
 }
 
@@ -82,7 +85,10 @@ function lines(code: string): string[] {
   return code.match(/[^\n]*\n|[^\n]+$/g) ?? [''];
 }
 
-/** The worker gives NumPy arrays to a function in whose module something of NumPy stands, and lists to any other. */
+/**
+ * The worker gives NumPy arrays to a function in whose module something of NumPy stands, and lists to any other: so does
+ * the nest, where one of its functions uses NumPy and another does not.
+ */
 function numpyMark(prefix: string, modules: readonly string[]): string {
   return `if any(map(${prefix}_uses_numpy, [${modules.join(', ')}])):\n    import numpy as ${prefix}_numpy\n`;
 }
@@ -115,11 +121,26 @@ def _nest_uses_numpy(module):
     return False
 
 
+def _nest_array(module, value):
+    if _nest_uses_numpy(module) or not hasattr(value, "tolist"):
+        return value
+    return value.tolist()
+
+
 def _nest_value(text):
     """A fresh object for each call, so that none sees what another did to it."""
     import json
 
-    return json.loads(text)
+    return json.loads(text, object_hook=_nest_number)
+
+
+def _nest_number(value):
+    """Numbers that plain JSON cannot hold: whole floats, nan, and integers beyond 2^53."""
+    if len(value) == 1:
+        for name, kind in (("$float", float), ("$int", int)):
+            if isinstance(value.get(name), str):
+                return kind(value[name])
+    return value
 
 
 def _nest_settle(value):

@@ -1,8 +1,10 @@
-import type { FunctionId, Problem } from '../../pipeline/index.ts';
+import type { FunctionId, Pipeline, Problem } from '../../pipeline/index.ts';
+import { circleFix } from '../fixes/wire-fixes.ts';
 import { problemOf } from '../problem-codes.ts';
 import { FirstFree } from './first-free.ts';
 import type { ReadFunction } from './read-functions.ts';
 import type { Sources } from './sources.ts';
+import type { WireEnds } from './wire-ends.ts';
 
 export type Order = {
   /** Each after those it reads; those on a circle, or behind one, are left out. */
@@ -35,10 +37,18 @@ export function orderFunctions(functions: readonly ReadFunction[], sources: Sour
   };
 }
 
-export function circleProblems(circles: Order['circles']): Problem[] {
+export function circleProblems(
+  circles: Order['circles'],
+  { pipeline, wires }: { readonly pipeline: Pipeline; readonly wires: WireEnds },
+): Problem[] {
   return circles.map((circle) => {
     const node = { kind: 'function', id: circle[0]!.id } as const;
-    return problemOf('CYCLE', { node }, { functions: circle.map(({ name }) => name) });
+    return problemOf(
+      'CYCLE',
+      { node },
+      { functions: circle.map(({ name }) => name) },
+      circleFix(circle, wires, pipeline),
+    );
   });
 }
 

@@ -1,6 +1,7 @@
 import type { FunctionId, Pipeline, PipelineFunction, Problem } from '../../pipeline/index.ts';
 import type { Parameter, PythonFunction } from '../../python/python-module.ts';
 import { readModule } from '../../python/read-module.ts';
+import { entryFix } from '../fixes/name-fixes.ts';
 import { problemOf } from '../problem-codes.ts';
 import { remembered } from './remember.ts';
 
@@ -47,7 +48,8 @@ function readFunction(item: PipelineFunction, pipeline: Pipeline, problems: Prob
     problems.push(problemOf('CODE_UNREADABLE', { node, field: 'code' }, { function: name }));
   } else if (signature === null) {
     const names = [...new Set(found.map((candidate) => candidate.name))];
-    problems.push(problemOf('ENTRY_MISSING', { node, field: 'code' }, { function: name, found: names }));
+    const details = { function: name, found: names };
+    problems.push(problemOf('ENTRY_MISSING', { node, field: 'code' }, details, entryFix(item, names)));
   }
   if (signature === null) return { id: item.id, name, item, signature, parameters: wiredParameters(item, pipeline) };
 

@@ -1,11 +1,22 @@
-import type { FunctionId, Nest, Pipeline, Problem, ProblemFix, ProblemPlace } from '../../pipeline/index.ts';
+import {
+  type FunctionId,
+  isPythonName,
+  type Nest,
+  type Pipeline,
+  type Problem,
+  type ProblemFix,
+  type ProblemPlace,
+} from '../../pipeline/index.ts';
+import { nestNameFix } from '../fixes/name-fixes.ts';
+import { takeOutFix } from '../fixes/nest-fixes.ts';
 import { problemOf } from '../problem-codes.ts';
-import { isIdentifier } from './check-names.ts';
 import type { ReadFunction } from './read-functions.ts';
 
 /** A nest with its functions, in the order of the document. */
 export type ReadNest = {
   readonly nest: Nest;
+  /** As the document has it: also with the variants that are not active. */
+  readonly written: Nest;
   /** What messages call it. */
   readonly name: string;
   readonly members: readonly ReadFunction[];
@@ -13,10 +24,15 @@ export type ReadNest = {
   readonly kept: readonly string[];
 };
 
-/** Reads the nests and what each says by itself; those with a problem are left out. */
+/**
+ * Reads the nests and what each says by itself; those with a problem are left out.
+ *
+ * @param written - the nests of the document
+ */
 export function readNests(
   pipeline: Pipeline,
   functions: readonly ReadFunction[],
+  written: Pipeline['nests'],
 ): { nests: ReadNest[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const nests: ReadNest[] = [];
@@ -24,7 +40,9 @@ export function readNests(
   const ids = new Set<string>([...owners.keys(), ...pipeline.inputs.map(({ id }) => id)]);
   const nestOf = new Map<FunctionId, string>();
   const indexOf = new Map(functions.map(({ id }, index) => [id, index]));
+  const writtenById = new Map(written.map((nest) => [nest.id, nest]));
   for (const nest of pipeline.nests) {
+    const own = writtenById.get(nest.id) ?? nest;
     const found: Problem[] = [];
     const name = nest.name.trim() === '' ? 'the nest' : nest.name;
     const place = (field: string): ProblemPlace => ({ node: { kind: 'function', id: nest.id }, field });
@@ -33,27 +51,33 @@ export function readNests(
     };
     if (ids.has(nest.id)) found.push(problemOf('DUPLICATE_ID', place('id'), { id: nest.id }));
     ids.add(nest.id);
-    if (!isIdentifier(nest.name)) found.push(problemOf('BAD_NAME', place('name'), { what: 'a nest', name: nest.name }));
+    if (!isPythonName(nest.name)) {
+      const details = { what: 'a nest', name: nest.name };
+      found.push(problemOf('BAD_NAME', place('name'), details, nestNameFix(pipeline, nest)));
+    }
 
+    const apart: ProblemFix = { title: `Take ${name} apart`, edits: [{ type: 'unnest', id: nest.id }] };
     const members: ReadFunction[] = [];
     for (const id of new Set(nest.functions)) {
       const member = owners.get(id);
       const first = nestOf.get(id);
       if (!member) {
-        const fix = change('Take it out', { functions: nest.functions.filter((other) => other !== id) });
+        const others = own.functions.filter((other) => other !== id);
+        const isOne = nest.functions.filter((other) => owners.has(other)).length < 2;
+        const fix = isOne ? apart : change('Take it out', { functions: others });
         found.push(problemOf('NEST_FUNCTION_UNKNOWN', place('functions'), { nest: name, id }, fix));
       }
       if (member && first !== undefined) {
         const details = { function: member.name, first, second: name };
-        found.push(problemOf('NEST_OVERLAP', place('functions'), details));
+        const fix = takeOutFix(pipeline.wires, { name, nest, written: own }, member);
+        found.push(problemOf('NEST_OVERLAP', place('functions'), details, fix));
       } else if (member) {
         nestOf.set(id, name);
         members.push(member);
       }
     }
     if (found.length === 0 && members.length < 2) {
-      const fix: ProblemFix = { title: `Take ${name} apart`, edits: [{ type: 'unnest', id: nest.id }] };
-      found.push(problemOf('NEST_TOO_SMALL', place('functions'), { nest: name, count: members.length }, fix));
+      found.push(problemOf('NEST_TOO_SMALL', place('functions'), { nest: name, count: members.length }, apart));
     }
     const outputs = members.flatMap(({ item }) => item.outputs);
     const given = new Set(outputs);
@@ -69,7 +93,13 @@ export function readNests(
     problems.push(...found);
     if (found.length > 0) continue;
     const kept = nest.outputs === null ? outputs : [...new Set(nest.outputs)];
-    nests.push({ nest, name, members: members.sort((a, b) => indexOf.get(a.id)! - indexOf.get(b.id)!), kept });
+    nests.push({
+      nest,
+      written: own,
+      name,
+      members: members.sort((a, b) => indexOf.get(a.id)! - indexOf.get(b.id)!),
+      kept,
+    });
   }
   return { nests, problems };
 }

@@ -8,6 +8,8 @@ import {
 } from '../../pipeline/index.ts';
 import { readExactLiteral } from '../../python/read-literal.ts';
 import { canonicalJson } from '../canonical-json.ts';
+import { addInputFix, firstDefaultFix, removeInputFix } from '../fixes/input-fixes.ts';
+import { missingWireFix } from '../fixes/wire-fixes.ts';
 import { problemOf } from '../problem-codes.ts';
 import type { ReadFunction } from './read-functions.ts';
 import { type ArrayKey, type ArrayOrigin, type InputUser, inputKey, type Source } from './sources.ts';
@@ -62,17 +64,19 @@ export function resolveInputs(
     } else if (!node && producer) {
       for (const user of readers) {
         const details = { function: user.owner.name, parameter: name, producer: producer.name };
-        resolved.problems.push(problemOf('WIRE_MISSING', placeOf(user), details));
+        const fix = missingWireFix(pipeline, { producer, reader: user.owner.id, parameter: name });
+        resolved.problems.push(problemOf('WIRE_MISSING', placeOf(user), details, fix));
         resolved.sources.push({ ...user, source: { kind: 'broken' } });
       }
     } else {
-      feedDefaults(resolved, name, readers, node);
+      feedDefaults(resolved, name, readers, { node, pipeline });
     }
   }
   for (const input of part ? [] : pipeline.inputs) {
     // Without a value it is a node that somebody is about to fill in, and changes nothing.
     if (users.has(input.name) || input.value.kind === 'none') continue;
-    resolved.problems.push(problemOf('INPUT_UNUSED', { node: { kind: 'input', id: input.id } }, { name: input.name }));
+    const unused: ProblemPlace = { node: { kind: 'input', id: input.id } };
+    resolved.problems.push(problemOf('INPUT_UNUSED', unused, { name: input.name }, removeInputFix(input)));
   }
   return resolved;
 }
@@ -86,22 +90,22 @@ function feedDefaults(
   resolved: ResolvedInputs,
   name: string,
   readers: readonly InputUser[],
-  node: PipelineInput | null,
+  { node, pipeline }: { readonly node: PipelineInput | null; readonly pipeline: Pipeline },
 ): void {
   const defaults = readers.map(defaultOf);
   const given = defaults.filter((candidate) => candidate !== null);
   const first = given[0];
   const other = first && given.find((candidate) => !sameDefault(candidate, first));
   if (first && other) {
-    resolved.problems.push(
-      problemOf('DEFAULTS_DIFFER', placeOf(other), {
-        name,
-        first: first.owner.name,
-        firstValue: first.text,
-        second: other.owner.name,
-        secondValue: other.text,
-      }),
-    );
+    const details = {
+      name,
+      first: first.owner.name,
+      firstValue: first.text,
+      second: other.owner.name,
+      secondValue: other.text,
+    };
+    const fix = first.literal && firstDefaultFix(pipeline, name, { readers, node, value: first.literal.value });
+    resolved.problems.push(problemOf('DEFAULTS_DIFFER', placeOf(other), details, fix));
     for (const user of readers) resolved.sources.push({ ...user, source: { kind: 'broken' } });
     return;
   }
@@ -123,7 +127,8 @@ function feedDefaults(
   const place: ProblemPlace = node ? { node: { kind: 'input', id: node.id }, field: 'value' } : placeOf(without[0]);
   const names = [...new Set(without.map(({ owner }) => owner.name))];
   resolved.missingInputs.push(name);
-  resolved.problems.push(problemOf('INPUT_MISSING', place, { name, functions: names }));
+  const fix = node ? null : addInputFix(pipeline, name, { readers });
+  resolved.problems.push(problemOf('INPUT_MISSING', place, { name, functions: names }, fix));
 }
 
 /** The default of the function's form, else that of its signature. */

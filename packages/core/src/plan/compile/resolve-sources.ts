@@ -22,7 +22,7 @@ export function resolveSources(
   functions: readonly ReadFunction[],
   { wires, inactive, part }: Drawn,
 ): Sources & { readonly problems: readonly Problem[] } {
-  const problems: Problem[] = checkWires(pipeline, functions, inactive);
+  const problems: Problem[] = checkWires(pipeline, functions, { inactive, isPart: part !== null });
   const arrays = new Map<ArrayKey, ArrayOrigin>();
   const of = new Map<FunctionId, Map<string, Source>>();
   const users = new Map<string, InputUser[]>();

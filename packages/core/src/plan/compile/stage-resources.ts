@@ -1,5 +1,5 @@
 import type { Profile } from '../../cluster/index.ts';
-import type { Pipeline, Problem, ProblemPlace } from '../../pipeline/index.ts';
+import type { Pipeline, Problem, ProblemFix, ProblemPlace } from '../../pipeline/index.ts';
 import {
   EXPRESSION_FIELDS,
   mergeResources,
@@ -7,6 +7,7 @@ import {
   type ResourceFact,
   type StageResources,
 } from '../../resources/index.ts';
+import { dropFieldFix, expressionNameFix } from '../fixes/expression-fixes.ts';
 import { problemOf } from '../problem-codes.ts';
 import { expressionNames } from './expression-names.ts';
 import type { ReadFunction } from './read-functions.ts';
@@ -39,16 +40,24 @@ export function stageResources(
   for (const field of EXPRESSION_FIELDS) {
     const value = merged[field];
     if (typeof value !== 'object') continue;
-    const { place, said: by } = said(field);
-    const names = expressionNames(value.expression);
-    if (value.expression.trim() === '') {
+    const saying = said(field);
+    const { place, said: by } = saying;
+    const { expression } = value;
+    const names = expressionNames(expression);
+    if (expression.trim() === '') {
       empty.add(field);
-      problems.push(problemOf('EXPRESSION_EMPTY', place, { owner: by, field }));
+      problems.push(problemOf('EXPRESSION_EMPTY', place, { owner: by, field }, dropFieldFix(saying, field)));
     } else if (names === null) {
-      problems.push(problemOf('EXPRESSION_SYNTAX', place, { owner: by, field, expression: value.expression }));
+      problems.push(problemOf('EXPRESSION_SYNTAX', place, { owner: by, field, expression }));
     } else {
-      for (const name of names) checkName(owner, sources, { field, name }, problems);
-      for (const name of names) uses.add(name);
+      // What the pipeline says is said for other functions too, and may be right for them.
+      const isOwn = typeof owner.item.resources[field] === 'object';
+      for (const name of names) {
+        const rename = (meant: readonly string[]) =>
+          isOwn ? expressionNameFix(saying, field, { expression, name, names: meant }) : null;
+        checkName(owner, sources, { field, name, rename }, problems);
+        uses.add(name);
+      }
     }
   }
   const normal = normaliseResources(merged);
@@ -68,20 +77,23 @@ export function stageResources(
   };
 }
 
-function checkName(
-  owner: ReadFunction,
-  sources: Sources,
-  { field, name }: { readonly field: string; readonly name: string },
-  problems: Problem[],
-): void {
+/** A name that an expression uses; `rename` writes the one of these that is meant, where that is plain. */
+type Named = {
+  readonly field: string;
+  readonly name: string;
+  readonly rename: (names: readonly string[]) => ProblemFix | null;
+};
+
+function checkName(owner: ReadFunction, sources: Sources, { field, name, rename }: Named, problems: Problem[]): void {
   const place: ProblemPlace = { node: { kind: 'function', id: owner.id }, field: `resources.${field}` };
   const parameters = owner.parameters.map((candidate) => candidate.name);
   const parameter = owner.parameters.find((candidate) => candidate.name === name);
   if (parameter && sources.of.get(owner.id)?.get(name)?.kind === 'signature') {
-    const details = { field, name, source: parameter.defaultSource ?? '' };
+    const details = { function: owner.name, field, name, source: parameter.defaultSource ?? '' };
     problems.push(problemOf('EXPRESSION_DEFAULT', place, details));
   } else if (owner.signature !== null && !parameter && !BUILTINS.has(name)) {
-    problems.push(problemOf('EXPRESSION_NAME', place, { function: owner.name, field, name, parameters }));
+    const fix = rename([...parameters, ...BUILTINS]);
+    problems.push(problemOf('EXPRESSION_NAME', place, { function: owner.name, field, name, parameters }, fix));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Profile } from '../../cluster/index.ts';
-import type { Pipeline, PipelineEdit, ProblemFix, ProblemPlace } from '../../pipeline/index.ts';
+import type { Nest, Pipeline, PipelineEdit, ProblemFix, ProblemPlace } from '../../pipeline/index.ts';
 import type { ResourceForm } from '../../resources/index.ts';
 import type { ReadFunction } from './read-functions.ts';
 
@@ -12,6 +12,8 @@ export type Said = {
   readonly mend: (field: string, value: number | string) => ProblemFix | null;
   /** Another value for this function: in the form that says it, or in the function's own where that is the profile. */
   readonly override: (field: string, value: number | string) => ProblemFix | null;
+  /** Another form in the place of the one that says it; null for a profile. */
+  readonly revise: (title: string, change: (form: ResourceForm) => ResourceForm) => ProblemFix | null;
 };
 
 /** The form that has the last word on a field. A pipeline's own mistake is said once, not for each of its functions. */
@@ -20,12 +22,18 @@ export function whereSaid(pipeline: Pipeline, profile: Profile, owner: ReadFunct
   const inFunction = (name: string, value: number | string) =>
     fixOf(name, value, editOwner(pipeline, owner, name, value));
   const none = () => null;
-  if (field === 'chunkSize') return { place: { node, field }, said: owner.name, mend: none, override: inFunction };
+  if (field === 'chunkSize') {
+    return { place: { node, field }, said: owner.name, mend: none, override: inFunction, revise: none };
+  }
   const own = {
     place: { node, field: `resources.${field}` },
     said: owner.name,
     mend: inFunction,
     override: inFunction,
+    revise: (title: string, change: (form: ResourceForm) => ResourceForm): ProblemFix => {
+      const patch = { resources: change(owner.item.resources) };
+      return { title, edits: [changeOwner(pipeline, owner, patch)] };
+    },
   };
   if (says(owner.item.resources, field)) return own;
   if (says(pipeline.resources, field)) {
@@ -33,11 +41,15 @@ export function whereSaid(pipeline: Pipeline, profile: Profile, owner: ReadFunct
       const resources = withValue(pipeline.resources, name, value);
       return fixOf(name, value, { type: 'changePipeline', patch: { resources } });
     };
-    return { place: { field: `resources.${field}` }, said: 'the pipeline', mend, override: mend };
+    const revise: Said['revise'] = (title, change) => {
+      const patch = { resources: change(pipeline.resources) };
+      return { title, edits: [{ type: 'changePipeline', patch }] };
+    };
+    return { place: { field: `resources.${field}` }, said: 'the pipeline', mend, override: mend, revise };
   }
   if (!says(profile.defaults, field)) return own;
   const place = { field: `profile.${field}` };
-  return { place, said: `the profile ${profile.name}`, mend: none, override: inFunction };
+  return { place, said: `the profile ${profile.name}`, mend: none, override: inFunction, revise: none };
 }
 
 function says(form: ResourceForm, field: string): boolean {
@@ -48,17 +60,24 @@ function says(form: ResourceForm, field: string): boolean {
 /** Null where one edit does not do: chunks of a function that has a task for each element. */
 function editOwner(
   pipeline: Pipeline,
-  { item }: ReadFunction,
+  owner: ReadFunction,
   field: string,
   value: number | string,
 ): PipelineEdit | null {
-  const isNest = pipeline.nests.some(({ id }) => id === item.id);
+  const { item } = owner;
   if (field === 'chunkSize') {
     if (item.scope === 'element' || typeof value !== 'number') return null;
-    const patch = { chunkSize: value };
-    return isNest ? { type: 'changeNest', id: item.id, patch } : { type: 'changeFunction', id: item.id, patch };
+    return changeOwner(pipeline, owner, { chunkSize: value });
   }
-  const patch = { resources: withValue(item.resources, field, value) };
+  return changeOwner(pipeline, owner, { resources: withValue(item.resources, field, value) });
+}
+
+function changeOwner(
+  pipeline: Pipeline,
+  { item }: ReadFunction,
+  patch: Partial<Pick<Nest, 'chunkSize' | 'resources'>>,
+): PipelineEdit {
+  const isNest = pipeline.nests.some(({ id }) => id === item.id);
   return isNest ? { type: 'changeNest', id: item.id, patch } : { type: 'changeFunction', id: item.id, patch };
 }
 

@@ -1,4 +1,4 @@
-import { applyEdit, FunctionId, type Pipeline, type PipelineFunction } from '../../pipeline/index.ts';
+import { applyEdit, FunctionId, newNest, type Pipeline, type PipelineFunction } from '../../pipeline/index.ts';
 import type { EditAnswer } from './edit-answer.ts';
 
 /** The pipeline with what an answer says, for tests; throws when it refuses. */
@@ -26,16 +26,7 @@ export function nestOf(
   functions: readonly string[],
   outputs: string[] | null = null,
 ): Pipeline['nests'][number] {
-  return {
-    id: FunctionId.parse(id),
-    name: id.replace('f_', ''),
-    functions: functions.map((member) => FunctionId.parse(member)),
-    outputs,
-    resources: {},
-    scope: 'map',
-    chunkSize: null,
-    executor: 'slurm',
-    notes: '',
-    position: { x: 0, y: 0 },
-  };
+  const members = functions.map((member) => FunctionId.parse(member));
+  const about = { name: id.replace('f_', ''), functions: members, position: { x: 0, y: 0 } };
+  return { ...newNest(FunctionId.parse(id), about), outputs };
 }
