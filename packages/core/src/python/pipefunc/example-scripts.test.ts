@@ -32,7 +32,7 @@ const EXPECTED: Record<string, readonly string[]> = {
     'calibrate(points) -> offset | once on=local',
     'correct(reading, offset) -> clean, flag | reading[s, t] -> clean[s, t], flag[s, t] resources={"parallelizationMode":"internal","nodes":2,"cpusPerNode":8} chunk=5',
     'input station: list items=["north","south","east"]',
-    'input points: array nested=[[0,0],[0,0]]',
+    'input points: array nested=[[{"$float":"0.0"},{"$float":"0.0"}],[{"$float":"0.0"},{"$float":"0.0"}]]',
     'pipeline name=awaited resources={"memory":"1GB"}',
   ],
   electrostatics: [
@@ -70,7 +70,7 @@ const EXPECTED: Record<string, readonly string[]> = {
     'choose(count, sigma) -> best_sigma | count[n, :] -> best_sigma[n]',
     'summarize(best_sigma, count) -> summary | once',
     'input image: list items=[[[[0,10,20],[30,40,50]]],[[[250,240,230],[220,210,200]]]]',
-    'input sigma: list items=[0.5,1,2]',
+    'input sigma: list items=[0.5,{"$float":"1.0"},{"$float":"2.0"}]',
     'pipeline name=image_processing',
     'unread 44: storage belongs to a run, not to a pipeline.',
   ],
@@ -118,7 +118,7 @@ const EXPECTED: Record<string, readonly string[]> = {
     'add(y, x, (offset)) -> z | y[i], x[i] -> z[i]',
     'total(z) -> total | once',
     'nest NestedPipeFunc_z: square + add -> z resources={"cpus":2,"memory":"1GB"} scope=element',
-    'input x: list items=[0,0.25,0.5,0.75,1]',
+    'input x: list items=[{"$float":"0.0"},0.25,0.5,0.75,{"$float":"1.0"}]',
     'pipeline name=nested_mapspec',
   ],
   repeated: [

@@ -31,13 +31,14 @@ export function importPipefunc(source: string, fileName: string): ImportedPipefu
   const found = choosePipeline(script);
   const items = found && found.functions.length > 0 ? found.functions : itemsWithoutPipeline(script, found !== null);
   const names = namesOfTheScript(script);
-  const index = indexModule(file, { names, statements: script.building, sharesNumpy: !WRITTEN_BY_EXPORT.test(source) });
+  const index = indexModule(file, { names, statements: script.building });
   const drawn = drawPipeline({
     items,
     index,
     run: readRunCall(script, found),
     active: found?.active ?? new Map(),
     defaultResources: found?.defaultResources ?? null,
+    givesArrays: !WRITTEN_BY_EXPORT.test(source),
   });
   noteLeftOut(script, items);
   noteEffects(script, names);

@@ -40,9 +40,9 @@ result = pipeline.map({"x": np.linspace(0, 1, 3)})
 plt.plot(result["a"].output)
 `);
     expect(functions['compute']?.code).toBe(`import math
-import numpy as np
 import mypackage.plugins
 import functools
+import numpy  # as PipeFunc, it gets NumPy arrays
 
 # In metres.
 LENGTH = 3.0

@@ -8,19 +8,26 @@ import { lambdaCode, statementCode } from './statement-code.ts';
 /** Packages that draw and submit pipelines; what they are imported for does not belong to the functions. */
 const BUILDER_PACKAGES = new Set(['pipefunc', 'adaptive_scheduler']);
 
+/** With NumPy in its module a function gets the arrays that it takes whole as PipeFunc gives them to every function. */
+const NUMPY = 'import numpy  # as PipeFunc, it gets NumPy arrays';
+
 /**
  * The module of one function: the file's imports, the definitions and assignments that the function mentions, through
  * any number of others, and the function itself, without PipeFunc's decorators. A lambda becomes a function that is
  * called `entry`.
  */
-export function moduleCode(index: ModuleIndex, source: FunctionSource, entry: string): string {
+export function moduleCode(
+  index: ModuleIndex,
+  source: FunctionSource,
+  { entry, takesArrays }: { readonly entry: string; readonly takesArrays: boolean },
+): string {
   if (source.module !== null) return source.module;
   const { file } = index;
   const own = source.lambdaBody ? undefined : index.statements.get(source.statement.from);
   const kept = keptStatements(index, own ?? indexStatement(file, source.statement));
-  const head = keptImports(index, kept);
+  const { imports, hasNumpy } = keptImports(index, kept);
   return joinStatements(
-    head,
+    takesArrays && !hasNumpy ? [...imports, NUMPY] : imports,
     [...kept]
       .toSorted((a, b) => a.statement.from - b.statement.from)
       .map(({ statement }) => ({
@@ -51,30 +58,35 @@ function keptStatements(index: ModuleIndex, entry: IndexedStatement): Set<Indexe
   return kept;
 }
 
-function keptImports({ file, mentions, sharesNumpy }: ModuleIndex, kept: ReadonlySet<IndexedStatement>): string[] {
+function keptImports(
+  { file, mentions }: ModuleIndex,
+  kept: ReadonlySet<IndexedStatement>,
+): { readonly imports: readonly string[]; readonly hasNumpy: boolean } {
   const mentioned = new Set([...kept].flatMap((each) => each.mentioned));
   const inAnnotations = new Set([...kept].flatMap((each) => each.annotations));
   const isMentioned = (name: string) => mentioned.has(name) || inAnnotations.has(name);
   const isElsewhere = (name: string) =>
     (mentions.get(name) ?? 0) > [...kept].filter((each) => namesOf(each).has(name)).length;
   let postponeAnnotations = false;
+  let hasNumpy = false;
   const imports: string[] = [];
   for (const statement of file.statements) {
     if (statement.name !== 'ImportStatement') continue;
     const bound = readImport(file.source, statement);
     const builder = bound.every(({ full }) => BUILDER_PACKAGES.has(full.split('.')[0] ?? ''));
-    const numpy = bound.some(({ full }) => full.split('.')[0] === 'numpy');
     if (!builder) {
       // Without a mention an import may still be there for its effect; with one only in the script it belongs to that.
       const scriptOnly = bound.every(({ local }) => !isMentioned(local) && isElsewhere(local));
-      if (!scriptOnly || (numpy && sharesNumpy)) imports.push(codeOf(file, statement));
+      if (scriptOnly) continue;
+      imports.push(codeOf(file, statement));
+      hasNumpy ||= bound.some(({ full }) => full === 'numpy');
     } else if (bound.some(({ local }) => mentioned.has(local))) {
       imports.push(codeOf(file, statement));
       noteUnread(file, statement, `A function's own code uses it, so it must be installed where the function runs.`);
     } else if (bound.some(({ local }) => inAnnotations.has(local))) postponeAnnotations = true;
   }
   const future = 'from __future__ import annotations';
-  return postponeAnnotations && !imports.includes(future) ? [future, ...imports] : imports;
+  return { imports: postponeAnnotations && !imports.includes(future) ? [future, ...imports] : imports, hasNumpy };
 }
 
 function joinStatements(

@@ -12,8 +12,6 @@ export type IndexedStatement = {
 /** The statements of a file by the names that they are about; made once for all functions. */
 export type ModuleIndex = {
   readonly file: PythonFile;
-  /** True for a file that imports NumPy for every function; one that Gridloom wrote does so for its inputs alone. */
-  readonly sharesNumpy: boolean;
   /** By where they begin. */
   readonly statements: ReadonlyMap<number, IndexedStatement>;
   /** Statements that give a name a meaning or change it. */
@@ -28,11 +26,7 @@ export type ModuleIndex = {
  */
 export function indexModule(
   file: PythonFile,
-  script: {
-    readonly names: ReadonlySet<string>;
-    readonly statements: ReadonlySet<number>;
-    readonly sharesNumpy: boolean;
-  },
+  script: { readonly names: ReadonlySet<string>; readonly statements: ReadonlySet<number> },
 ): ModuleIndex {
   const statements = new Map<number, IndexedStatement>();
   const binding = new Map<string, IndexedStatement[]>();
@@ -47,7 +41,7 @@ export function indexModule(
       if (!script.names.has(name)) binding.set(name, [...(binding.get(name) ?? []), indexed]);
     }
   }
-  return { file, sharesNumpy: script.sharesNumpy, statements, binding, mentions };
+  return { file, statements, binding, mentions };
 }
 
 export function indexStatement(file: PythonFile, statement: SyntaxNode): IndexedStatement {

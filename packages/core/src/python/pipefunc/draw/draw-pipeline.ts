@@ -8,7 +8,7 @@ import type { ModuleIndex } from '../code/module-index.ts';
 import { noteOuterNames } from '../code/note-outer-names.ts';
 import { constantOf, isRecord } from '../file/constant.ts';
 import { noteUnread, type PythonFile, resolve } from '../file/python-file.ts';
-import { outputNames, parametersOf } from '../objects/item-names.ts';
+import { membersOf, outputNames, parametersOf } from '../objects/item-names.ts';
 import type { FunctionObject, NestObject, PipelineItem, ResourcesArgument } from '../objects/script-values.ts';
 import { readPipefuncResources } from '../resources/read-pipefunc-resources.ts';
 import { readExecutors, type ScriptExecutor } from '../run-call/read-executors.ts';
@@ -16,6 +16,7 @@ import type { RunCall } from '../run-call/read-run-call.ts';
 import { readSizes } from '../run-call/read-sizes.ts';
 import { freshId } from './fresh-id.ts';
 import { spreadMapspec } from './spread-mapspec.ts';
+import { type WholeArrays, wholeArrays } from './whole-arrays.ts';
 import { type DrawnFunction, wireByName } from './wire-by-name.ts';
 
 const NOWHERE = { x: 0, y: 0 };
@@ -31,6 +32,8 @@ export type ToDraw = {
   readonly run: RunCall;
   readonly active: ReadonlyMap<string, string>;
   readonly defaultResources: SyntaxNode | null;
+  /** True for a script whose functions count on NumPy arrays for what they take whole; false for one that we wrote. */
+  readonly givesArrays: boolean;
 };
 
 type Drawing = ToDraw & {
@@ -39,6 +42,7 @@ type Drawing = ToDraw & {
   /** Of the pipeline; without those that the executors give. */
   readonly defaults: ResourceForm;
   readonly taken: Set<string>;
+  readonly wholes: WholeArrays;
 };
 
 /** Nodes, nests and wires for the functions of a script's pipeline. */
@@ -47,19 +51,21 @@ export function drawPipeline(toDraw: ToDraw): Drawn {
   const executors = readExecutors(file, toDraw.run.executor);
   const { defaultResources } = toDraw;
   const defaults = defaultResources ? readPipefuncResources(file, defaultResources, new Map()) : {};
-  const drawing: Drawing = { ...toDraw, file, executors, defaults, taken: new Set() };
+  // First each function of a nest gets its own mapspec.
+  const isOne = new Map(toDraw.items.flatMap((item) => (item.kind === 'nest' ? [[item, spreadMapspec(item)]] : [])));
+  const wholes = wholeArrays(membersOf(toDraw.items), toDraw.run.inputs);
+  const drawing: Drawing = { ...toDraw, file, executors, defaults, taken: new Set(), wholes };
   const drawn: (DrawnFunction & { readonly node: PipelineFunction })[] = [];
   const nests: Nest[] = [];
   for (const item of toDraw.items) {
     const members = item.kind === 'nest' ? item.functions : [item];
-    const isOne = item.kind === 'nest' && spreadMapspec(item);
     const ids = members.map((member) => {
       const node = drawFunction(drawing, member, item.kind === 'nest' ? item : null);
       drawn.push({ id: node.id, item: member, node });
       return node.id;
     });
     if (item.kind !== 'nest') continue;
-    if (isOne) nests.push(drawNest(drawing, item, ids));
+    if (isOne.get(item)) nests.push(drawNest(drawing, item, ids));
     else {
       const why = 'Its functions are not all mapped over the same axes, so each of them runs by itself.';
       noteUnread(file, item.node, why);
@@ -68,7 +74,7 @@ export function drawPipeline(toDraw: ToDraw): Drawn {
   const isForAll = executors.size === 1 && executors.has('');
   return {
     functions: drawn.map(({ node }) => node),
-    ...wireByName(file, drawn, { inputs: toDraw.run.inputs, active: toDraw.active }),
+    ...wireByName(file, drawn, { inputs: toDraw.run.inputs, wholes: wholes.inputs, active: toDraw.active }),
     nests,
     activeVariants: Object.fromEntries([...toDraw.active].map(([group, name]) => [group || NAMELESS_GROUP, name])),
     resources: isForAll ? mergeResources(executors.get('')?.resources ?? {}, defaults) : defaults,
@@ -91,7 +97,10 @@ function drawFunction(drawing: Drawing, item: FunctionObject, nest: NestObject |
   return {
     id: FunctionId.parse(freshId('f', entry, taken)),
     language: 'python',
-    code: moduleCode(index, item.source, entry),
+    code: moduleCode(index, item.source, {
+      entry,
+      takesArrays: drawing.givesArrays && drawing.wholes.functions.has(item),
+    }),
     entry,
     outputs: outputNames(item),
     mapspec: item.mapspec === null ? null : renameArrays(item.mapspec, 'inputs', own),

@@ -1,10 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { FunctionId, Json, Pipeline, PipelineInput, Wire } from '../../../pipeline/index.ts';
 import { InputId } from '../../../pipeline/index.ts';
-import { readLiteral } from '../../read-literal.ts';
+import { readExactLiteral } from '../../read-literal.ts';
 import { noteUnread, type PythonFile } from '../file/python-file.ts';
 import { outputNames, parametersOf } from '../objects/item-names.ts';
 import type { FunctionObject } from '../objects/script-values.ts';
+import type { ReadInput } from '../run-call/read-input-value.ts';
 import type { GivenInputs } from '../run-call/read-inputs.ts';
 import { freshId } from './fresh-id.ts';
 
@@ -24,7 +25,12 @@ type End = {
 export function wireByName(
   file: PythonFile,
   drawn: readonly DrawnFunction[],
-  given: { readonly inputs: GivenInputs; readonly active: ReadonlyMap<string, string> },
+  given: {
+    readonly inputs: GivenInputs;
+    /** Inputs that a function takes whole. */
+    readonly wholes: ReadonlySet<string>;
+    readonly active: ReadonlyMap<string, string>;
+  },
 ): Pick<Pipeline, 'inputs' | 'wires'> {
   const producers = producersOf(drawn, given.active);
   const consumers = consumersOf(drawn);
@@ -37,7 +43,8 @@ export function wireByName(
     if (!producer && !source && isBestUnwired(ends)) continue;
     const from = producer ?? { kind: 'input' as const, id: InputId.parse(freshId('i', name, taken)) };
     if (from.kind === 'input') {
-      inputs.push({ id: from.id, name, value: source?.value ?? valueOfDefault(file, ends), position: { x: 0, y: 0 } });
+      const value = source ? valueOfInput(file, name, { source, isWhole: given.wholes.has(name) }) : null;
+      inputs.push({ id: from.id, name, value: value ?? valueOfDefault(file, ends), position: { x: 0, y: 0 } });
     }
     wires.push(...ends.map((end) => ({ from, to: { id: end.id, parameter: end.own } })));
   }
@@ -89,6 +96,16 @@ function isBestUnwired(ends: readonly End[]): boolean {
   return ends.every((end) => end.own === end.graph) || isUnreadable === true;
 }
 
+function valueOfInput(
+  file: PythonFile,
+  name: string,
+  { source, isWhole }: { readonly source: ReadInput & { readonly node: SyntaxNode }; readonly isWhole: boolean },
+): PipelineInput['value'] {
+  const value = isWhole ? source.whole : source.value;
+  if (!value) noteUnread(file, source.node, `The value of ${name} is too long to be written out; give it by hand.`);
+  return value ?? { kind: 'none' };
+}
+
 /** PipeFunc's defaults hold for every function with that parameter: one that has it gives it to the others. */
 function valueOfDefault(file: PythonFile, ends: readonly End[]): PipelineInput['value'] {
   const owner = ends.find(hasDefault);
@@ -101,7 +118,7 @@ function valueOfDefault(file: PythonFile, ends: readonly End[]): PipelineInput['
 }
 
 function defaultOf({ item, graph, defaultSource }: End): Json | undefined {
-  return item.defaults.has(graph) ? item.defaults.get(graph) : readLiteral(defaultSource ?? '')?.value;
+  return item.defaults.has(graph) ? item.defaults.get(graph) : readExactLiteral(defaultSource ?? '')?.value;
 }
 
 function noteExtraInputs(

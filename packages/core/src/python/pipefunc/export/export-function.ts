@@ -1,6 +1,8 @@
+import type { SyntaxNode } from '@lezer/common';
 import { type MapSpec, printMapspec } from '../../../mapspec/index.ts';
 import type { Json } from '../../../pipeline/index.ts';
 import { EXPRESSION_FIELDS, type ResourceForm } from '../../../resources/index.ts';
+import { childrenOf, descendantsOf, parsePython } from '../../syntax-tree.ts';
 import type { GraphFunction } from './graph-names.ts';
 import { pythonDict, pythonLiteral, pythonString } from './python-text.ts';
 import { exportResources } from './resources/export-resources.ts';
@@ -77,10 +79,31 @@ function valuesOf(
 }
 
 /** PipeFunc takes the outputs from a tuple unless it is told otherwise. */
-function returnsDictionary({ item, signature }: GraphFunction): boolean {
+export function returnsDictionary({ item, signature }: GraphFunction): boolean {
   if (signature === null) return false;
   if (/^(?:typing\.)?(?:dict|Dict|Mapping|TypedDict)\b/.test(signature.returns ?? '')) return true;
-  return /\breturn\s*(?:\{|dict\()/.test(item.code.slice(signature.start, signature.end));
+  const code = item.code.slice(signature.start, signature.end);
+  return [...descendantsOf(parsePython(code), 'ReturnStatement')].some((statement) => {
+    const [, value, ...others] = childrenOf(statement);
+    return value !== undefined && others.length === 0 && !isInside(statement) && isDictionary(code, value);
+  });
+}
+
+/** True for what stands in a function inside the function. */
+function isInside(statement: SyntaxNode): boolean {
+  let depth = 0;
+  for (let node = statement.parent; node; node = node.parent) if (node.name === 'FunctionDefinition') depth++;
+  return depth > 1;
+}
+
+/** True for `{"a": 1}`, `dict(a=1)`, and what is one of them whatever its condition says. */
+function isDictionary(code: string, node: SyntaxNode): boolean {
+  const parts = childrenOf(node);
+  const [first, second] = parts;
+  if (node.name === 'ParenthesizedExpression') return second !== undefined && isDictionary(code, second);
+  if (node.name === 'ConditionalExpression') return first !== undefined && isDictionary(code, first);
+  if (node.name === 'CallExpression') return first !== undefined && code.slice(first.from, first.to) === 'dict';
+  return node.name === 'DictionaryExpression' || node.name === 'DictionaryComprehensionExpression';
 }
 
 function pickerOf(outputs: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { InputValue, Pipeline, PipelineInput } from '../../../pipeline/index.ts';
+import { isLikeArange, rangeLength } from '../run-call/arange-items.ts';
 import type { GraphNames } from './graph-names.ts';
 import { onOneLine, pythonLiteral, pythonString, pythonText } from './python-text.ts';
 
@@ -59,7 +60,7 @@ function hasDefault(names: GraphNames, graphName: string): boolean {
   );
 }
 
-/** True when a function takes more than one number of it at a time and works with NumPy: then it must be numbers to NumPy. */
+/** True when a function takes more than one number of it at a time and works with NumPy: then it gets an array there. */
 function isUsedAsNumbers(names: GraphNames, graphName: string): boolean {
   return names.functions.some(
     ({ importsNumpy, parameters, wholes }) =>
@@ -78,21 +79,30 @@ function inputText({ value }: PipelineInput, script: Words & { readonly asNumber
       return pythonLiteral(value.items);
     case 'array':
       return `${script.numpy}.array(${pythonLiteral(value.nested)}${script.asNumbers ? '' : ', dtype=object'})`;
-    case 'range': {
-      const numbers = [value.start, value.stop, value.step];
-      const args = numbers.map(pythonLiteral).join(', ');
-      return numbers.every(Number.isSafeInteger) ? `range(${args})` : `${script.numpy}.arange(${args}).tolist()`;
-    }
+    case 'range':
+      return rangeText(value, script.numpy);
     case 'linspace':
     case 'geomspace':
-      return `${script.numpy}.${value.kind}(${spaceArguments(value)}).tolist()`;
-    case 'logspace':
-      return `${script.numpy}.logspace(${spaceArguments(value)}, base=${pythonLiteral(value.base)}).tolist()`;
+    case 'logspace': {
+      const base = value.kind === 'logspace' ? `, base=${pythonLiteral(value.base)}` : '';
+      const array = `${script.numpy}.${value.kind}(${spaceArguments(value)}${base})`;
+      return script.asNumbers ? array : `${array}.tolist()`;
+    }
     case 'csv':
       return `${script.csv}(${pythonText(value.text)}, ${pythonString(value.column)})`;
     case 'reference':
       return referenceText(value, script.reference);
   }
+}
+
+/** What Python counts as a range of ours does: `np.arange` adds fractions up in another way. */
+function rangeText(value: Extract<InputValue, { kind: 'range' }>, numpy: string): string {
+  const numbers = [value.start, value.stop, value.step];
+  const args = numbers.map(pythonLiteral).join(', ');
+  if (numbers.every(Number.isSafeInteger)) return `range(${args})`;
+  if (isLikeArange(value)) return `${numpy}.arange(${args}).tolist()`;
+  const [start, , step] = numbers.map(pythonLiteral);
+  return `[${start} + ${step} * k for k in range(${rangeLength(value)})]`;
 }
 
 function spaceArguments(value: { start: number; stop: number; count: number }): string {

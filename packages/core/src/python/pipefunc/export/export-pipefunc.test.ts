@@ -259,4 +259,49 @@ describe('what PipeFunc has no place for', () => {
     const broken = source.replace(/# gridloom: \{"format":1,/, '# gridloom: {"format":1');
     expect(backFrom(broken).functions.map(({ notes }) => notes)).toEqual(['', '']);
   });
+
+  it('picks the outputs by name only where a dictionary of them is returned', () => {
+    const returned = (value: string) =>
+      exportPipefunc(
+        pipelineOf({
+          f: { code: `def f(x):\n    def inner():\n        return {}\n    return ${value}\n`, outputs: ['a', 'b'] },
+        }),
+      ).source.includes('output_picker');
+    expect(['{"a": 1, "b": 2}', '({"a": 1})', 'dict(a=1, b=2)', '{"a": 1} if x else {}'].map(returned)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(['{1, 2}, 3', '{1: 2}, 3', '(dict(a=1), 2)', 'x', '{}["a"]'].map(returned)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('leaves the comparison of annotations on where PipeFunc certainly takes them', () => {
+    const checks = (returns: string, taken: string, mapspec: string | null = null) => {
+      const { source, notes } = exportPipefunc(
+        pipelineOf(
+          {
+            f: { code: `def f(x) -> ${returns}:\n    return x\n`, outputs: ['y'], mapspec },
+            g: { code: `def g(y: ${taken}):\n    return y\n`, outputs: ['z'] },
+          },
+          ['x -> f.x', 'y -> g.y'],
+          { x: { kind: 'list', items: [1] } },
+        ),
+      );
+      expect(source.includes('validate_type_annotations=False')).toBe(notes.length > 0);
+      return notes.length === 0;
+    };
+    expect(checks('int', 'int | None')).toBe(true);
+    expect(checks('int', 'float')).toBe(false);
+    expect(checks('int', 'Array[int]', 'x[i] -> y[i]')).toBe(true);
+    expect(checks('int', 'np.ndarray', 'x[i] -> y[i]')).toBe(true);
+    expect(checks('int', 'list[int]', 'x[i] -> y[i]')).toBe(false);
+    expect(checks('list[int]', 'str', '... -> y[k]')).toBe(true);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Json } from '../../../pipeline/index.ts';
+import { isPythonNumber, type Json, type PythonNumber, pythonNumberText } from '../../../pipeline/index.ts';
 
 /** What an editor may show as nothing or as a new line; inside a literal it is written as an escape. */
 // oxlint-disable-next-line no-control-regex
@@ -34,10 +34,18 @@ export function pythonLiteral(value: Json): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return JSON.stringify(value);
+  if (isPythonNumber(value)) return numberText(value);
   if (Array.isArray(value)) return `[${value.map(pythonLiteral).join(', ')}]`;
   return `{${Object.entries(value)
     .map(([key, item]) => `${pythonString(key)}: ${pythonLiteral(item)}`)
     .join(', ')}}`;
+}
+
+function numberText(number: PythonNumber): string {
+  const text = pythonNumberText(number);
+  if ('$int' in number) return text.replace(/^([+-]?)0+(?=\d)/, '$1');
+  if (/(?:inf|nan)$/.test(text)) return `float("${text}")`;
+  return /^[+-]?\d+$/.test(text) ? `${text}.0` : text;
 }
 
 /** A dictionary of expressions; null when it has no entries. */

@@ -42,9 +42,17 @@ const WORDS = fc.constantFrom(
   '{x}',
 );
 const JSON_VALUE: fc.Arbitrary<Json> = fc.oneof(
-  fc.constantFrom<Json>(null, true, false, 0, 1, -3, 2.5, 1e-9, 1e21),
+  fc.constantFrom<Json>(null, true, false, 0, 1, -3, 2.5, 1e-9),
+  fc.constantFrom('2.0', '-0.0', '1e21', 'nan', '-inf').map(($float): Json => ({ $float })),
+  fc.constantFrom('9007199254740993', '-123456789012345678901').map(($int): Json => ({ $int })),
   WORDS,
-  fc.constantFrom<Json>([], [1, [2, null]], {}, { a: [1, { 'b c': 'd' }] }),
+  fc.constantFrom<Json>(
+    [],
+    [1, [2, null]],
+    [{ $float: '1.0' }, { a: { $int: '9007199254740993' } }],
+    {},
+    { a: [1, { 'b c': 'd' }] },
+  ),
 );
 const AXES = ['i', 'j', 'k', 'm'];
 const HELPERS = [
@@ -127,6 +135,8 @@ const INPUT_VALUES: fc.Arbitrary<{ value: InputValue; rank: number }> = fc.oneof
   fc.array(JSON_VALUE, { maxLength: 3 }).map((items) => ({ value: { kind: 'list' as const, items }, rank: 1 })),
   fc.constantFrom<{ value: InputValue; rank: number }>(
     { value: { kind: 'array', nested: [1, 2, 3] }, rank: 1 },
+    { value: { kind: 'array', nested: [{ $float: '1.0' }, 2.5, { $float: 'nan' }] }, rank: 1 },
+    { value: { kind: 'array', nested: [[1, { $float: '2.0' }]] }, rank: 2 },
     {
       value: {
         kind: 'array',
@@ -138,6 +148,7 @@ const INPUT_VALUES: fc.Arbitrary<{ value: InputValue; rank: number }> = fc.oneof
       rank: 2,
     },
     { value: { kind: 'range', start: 0, stop: 5, step: 1 }, rank: 1 },
+    { value: { kind: 'range', start: 1, stop: 2, step: 0.1 }, rank: 1 },
     { value: { kind: 'range', start: 0.5, stop: -1, step: -0.25 }, rank: 1 },
     { value: { kind: 'linspace', start: -1, stop: 1, count: 3 }, rank: 1 },
     { value: { kind: 'logspace', start: 0, stop: 3, count: 4, base: 2.5 }, rank: 1 },

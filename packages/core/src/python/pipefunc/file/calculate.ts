@@ -1,4 +1,6 @@
 import type { Json } from '../../../pipeline/index.ts';
+import { calculateNumbers, compareNumbers, signed } from './calculate-numbers.ts';
+import { exactNumber, jsonOfNumber, wholeNumber } from './exact-number.ts';
 
 /** A value that an expression always has. */
 export type Constant = { readonly value: Json };
@@ -6,64 +8,36 @@ export type Constant = { readonly value: Json };
 /** Longer lists are not written out by the import. */
 export const MAX_ITEMS = 10_000;
 
-/**
- * What Python's operator gives for two constants (one sign: `kind` is `'0'` and the left one zero); null where it would
- * fail, or where numbers of JavaScript are not exactly those of Python.
- */
+/** What Python's operator gives for two constants; null where it would fail, or is not known to the last digit. */
 export function calculate(
-  kind: '0' | 'binary',
   operator: string,
   [left, right]: readonly [Constant | null, Constant | null],
 ): Constant | null {
   if (!left || !right) return null;
-  if (kind === '0' && operator === 'not') return typeof right.value === 'boolean' ? { value: !right.value } : null;
-  if (typeof left.value === 'number' && typeof right.value === 'number') {
-    const value = ofNumbers(operator, left.value, right.value);
-    return value === null || !Number.isFinite(value) ? null : { value: value + 0 };
-  }
-  return kind === '0' ? null : ofSequences(operator, left.value, right.value);
+  const [a, b] = [exactNumber(left.value), exactNumber(right.value)];
+  if (!a || !b) return ofSequences(operator, left.value, right.value);
+  const found = calculateNumbers(operator, a, b);
+  return found && { value: jsonOfNumber(found) };
+}
+
+/** `-x`, `+x` and `not x`. */
+export function calculateSign(operator: string, of: Constant | null): Constant | null {
+  if (operator === 'not') return typeof of?.value === 'boolean' ? { value: !of.value } : null;
+  const number = exactNumber(of?.value);
+  const found = number && signed(operator, number);
+  return found && { value: jsonOfNumber(found) };
 }
 
 /** `a < b` and the like, for two numbers or two texts. */
 export function compare(operator: string, [left, right]: readonly [Constant | null, Constant | null]): Constant | null {
-  const [a, b] = [left?.value, right?.value];
-  if (typeof a !== typeof b || (typeof a !== 'number' && typeof a !== 'string')) return null;
-  if (operator === '==') return { value: a === b };
-  if (operator === '!=') return { value: a !== b };
-  if (typeof a !== 'number' || typeof b !== 'number') return null;
-  const facts: Readonly<Record<string, boolean>> = { '<': a < b, '>': a > b, '<=': a <= b, '>=': a >= b };
-  const fact = facts[operator];
-  return fact === undefined ? null : { value: fact };
+  const [a, b] = [exactNumber(left?.value), exactNumber(right?.value)];
+  const fact = a && b ? compareNumbers(operator, a, b) : ofTexts(operator, left?.value ?? null, right?.value ?? null);
+  return fact === null ? null : { value: fact };
 }
 
-function ofNumbers(operator: string, left: number, right: number): number | null {
-  const areWhole = Number.isInteger(left) && Number.isInteger(right);
-  // Python's integers have no end; beyond 2^53 ours are no longer exact.
-  const exact = (value: number) => (!areWhole || Number.isSafeInteger(value) ? value : null);
-  switch (operator) {
-    case '+':
-      return exact(left + right);
-    case '-':
-      return exact(left - right);
-    case '*':
-      return exact(left * right);
-    case '/':
-      return right === 0 ? null : left / right;
-    case '//':
-      return areWhole && right !== 0 ? exact((left - modulo(left, right)) / right) : null;
-    case '%':
-      return areWhole && right !== 0 ? exact(modulo(left, right)) : null;
-    case '**':
-      // Powers of fractions differ in the last digit between languages.
-      return areWhole && right >= 0 ? exact(left ** right) : null;
-    default:
-      return null;
-  }
-}
-
-/** Has the sign of the divisor, as in Python. */
-function modulo(left: number, right: number): number {
-  return ((left % right) + right) % right;
+function ofTexts(operator: string, left: Json, right: Json): boolean | null {
+  if (typeof left !== 'string' || typeof right !== 'string') return null;
+  return operator === '==' ? left === right : operator === '!=' ? left !== right : null;
 }
 
 function ofSequences(operator: string, left: Json, right: Json): Constant | null {
@@ -72,8 +46,8 @@ function ofSequences(operator: string, left: Json, right: Json): Constant | null
     if (typeof left === 'string' && typeof right === 'string') return { value: left + right };
     return Array.isArray(left) && Array.isArray(right) ? { value: [...left, ...right] } : null;
   }
-  const [items, count] = typeof left === 'number' ? [right, left] : [left, right];
-  if (operator !== '*' || typeof count !== 'number' || !Number.isInteger(count) || count < 0) return null;
+  const [items, count] = exactNumber(left) ? [right, wholeNumber(left)] : [left, wholeNumber(right)];
+  if (operator !== '*' || count === null || count < 0) return null;
   if (typeof items === 'string') return items.length * count <= MAX_ITEMS ? { value: items.repeat(count) } : null;
   if (!Array.isArray(items) || items.length * count > MAX_ITEMS) return null;
   return { value: Array.from({ length: count }, () => items).flat(1) };
@@ -86,9 +60,10 @@ function fill(text: string, values: readonly Json[]): Constant | null {
   const value = text.replaceAll(/%(.?)/g, (_, kind: string) => {
     if (kind === '%') return '%';
     const next = left.shift();
-    const isWhole = typeof next === 'number' && Number.isSafeInteger(next);
+    const number = exactNumber(next);
+    const isWhole = number?.kind === 'int';
     if (!((kind === 'd' && isWhole) || (kind === 's' && (isWhole || typeof next === 'string')))) isPlain = false;
-    return typeof next === 'string' || typeof next === 'number' ? String(next) : '';
+    return isWhole ? String(number.value) : typeof next === 'string' ? next : '';
   });
   return isPlain && left.length === 0 ? { value } : null;
 }

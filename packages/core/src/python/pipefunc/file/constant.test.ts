@@ -41,7 +41,9 @@ describe('constantOf', () => {
     ['a name that a loop counts with', 'for N in [1, 2]:\n    pass\nvalue = N'],
     ['a name that a function shares', 'N = 1\ndef f():\n    global N\n    N = 2\nvalue = N'],
     ['a power of a fraction', 'value = 1.1 ** 2'],
-    ['an integer beyond 2^53', 'value = 2 ** 60'],
+    ['an integer of many thousand digits', 'value = 10 ** 10 ** 6'],
+    ['a name that only literals of ours give a meaning', 'value = [inf, nan]'],
+    ['a float that is larger than any', 'value = float(10 ** 400)'],
     ['a division by zero', 'value = 1 / 0'],
     ['a fraction in a text', 'value = f"{0.5}"'],
     ['a formatted number', 'value = f"{3:02d}"'],
@@ -50,6 +52,38 @@ describe('constantOf', () => {
     ['an index out of range', 'value = [1][3]'],
   ])('leaves %s to Python', (_, source) => {
     expect(valueOf(source)).toBeUndefined();
+  });
+
+  it.each([
+    ['[2.0, -0.0, 1e3, 2.5]', [{ $float: '2.0' }, { $float: '-0.0' }, { $float: '1e3' }, 2.5]],
+    ['[1 + 1, 1 + 1.0, 3 * 2.0, 4 / 2, 7 / 2]', [2, { $float: '2.0' }, { $float: '6.0' }, { $float: '2.0' }, 3.5]],
+    [
+      '[2 ** 60, -2 ** 60 // 7, 2 ** 60 % 1000, 2 ** 60 // 2 ** 50]',
+      [{ $int: '1152921504606846976' }, { $int: '-164703072086692426' }, 976, 1024],
+    ],
+    ['[-7.5 // 2, 7.5 % -2, 6.0 // 3, 2.0 ** 3]', [{ $float: '-4.0' }, -0.5, { $float: '2.0' }, { $float: '8.0' }]],
+    ['[-(1.0), -(0.0), +3, -(3)]', [{ $float: '-1.0' }, { $float: '-0.0' }, 3, -3]],
+    [
+      '[float("inf"), -float("Infinity"), float("nan"), float(3), int(-2.7), int("5")]',
+      [{ $float: 'inf' }, { $float: '-inf' }, { $float: 'nan' }, { $float: '3.0' }, -2, 5],
+    ],
+    [
+      '[10 ** 20 > 1e19, 2.0 == 2, float("nan") == float("nan"), 2 ** 53 + 1 == 9007199254740992.0]',
+      [true, true, false, false],
+    ],
+    [
+      '[[i, i * 0.5] for i in range(3)]',
+      [
+        [0, { $float: '0.0' }],
+        [1, 0.5],
+        [2, { $float: '1.0' }],
+      ],
+    ],
+    ['f"{2 ** 64}" + "-%d" % (2 ** 64)', '18446744073709551616-18446744073709551616'],
+    ['[5, 6][True]', undefined],
+    ['[5] * 2.0', undefined],
+  ])('keeps what kind of number Python has in %s', (expression, expected) => {
+    expect(valueOf(`value = ${expression}`)).toEqual(expected);
   });
 
   it('looks names up where they stand', () => {

@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Json } from '../../../pipeline/index.ts';
-import { readLiteral } from '../../read-literal.ts';
+import { isPythonNumber, type Json } from '../../../pipeline/index.ts';
+import { readExactLiteral } from '../../read-literal.ts';
 import { childrenOf, commaGroups } from '../../syntax-tree.ts';
-import { type Constant, calculate, compare, MAX_ITEMS } from './calculate.ts';
+import { type Constant, calculate, calculateSign, compare, MAX_ITEMS } from './calculate.ts';
 import { readCall } from './call-arguments.ts';
+import { type ExactNumber, exactNumber, jsonOfFloat, jsonOfNumber, wholeNumber } from './exact-number.ts';
 import { withGiven } from './given-names.ts';
 import { loopsOf } from './loops.ts';
 import { codeOf, type PythonFile, qualifiedName, resolve } from './python-file.ts';
@@ -16,11 +17,21 @@ const KNOWN_NUMBERS: ReadonlyMap<string, number> = new Map([
   ['numpy.pi', Math.PI],
   ['math.e', Math.E],
   ['numpy.e', Math.E],
+  ['math.tau', 2 * Math.PI],
+  ['math.inf', Number.POSITIVE_INFINITY],
+  ['numpy.inf', Number.POSITIVE_INFINITY],
+  ['math.nan', Number.NaN],
+  ['numpy.nan', Number.NaN],
 ]);
+
+/** Names to the reader of literals, and variables like any other in a file. */
+const UNREAL_NAMES = /\b(?:nan|inf)\b/;
+const TEXTS = new Set(['String', 'ContinuedString']);
 
 /**
  * The value of an expression that always has the same one: literals, names of such values, arithmetic, `range`, and
- * comprehensions over them. Null when it is only known when the file runs, or could not be computed exactly.
+ * comprehensions over them. Numbers keep their kind and their digits (see `PythonNumber`). Null when it is only known when
+ * the file runs, or could not be computed exactly.
  */
 export function constantOf(file: PythonFile, node: SyntaxNode): Constant | null {
   return evaluate(file, node, 0);
@@ -29,7 +40,8 @@ export function constantOf(file: PythonFile, node: SyntaxNode): Constant | null 
 function evaluate(file: PythonFile, written: SyntaxNode, depth: number): Constant | null {
   if (depth > MAX_DEPTH) return null;
   const node = resolve(file, written);
-  const literal = readLiteral(codeOf(file, node));
+  const code = codeOf(file, node);
+  const literal = TEXTS.has(node.name) || !UNREAL_NAMES.test(code) ? readExactLiteral(code) : null;
   if (literal) return literal;
   const part = (inner: SyntaxNode | null | undefined) => (inner ? evaluate(file, inner, depth + 1) : null);
   const [first, second, third] = childrenOf(node);
@@ -39,12 +51,12 @@ function evaluate(file: PythonFile, written: SyntaxNode, depth: number): Constan
       return value === undefined ? knownNumber(file, node) : { value };
     }
     case 'UnaryExpression':
-      return first ? calculate('0', codeOf(file, first), [{ value: 0 }, part(second)]) : null;
+      return first ? calculateSign(codeOf(file, first), part(second)) : null;
     case 'BinaryExpression':
       return second?.name === 'CompareOp'
         ? compare(codeOf(file, second), [part(first), part(third)])
         : second
-          ? calculate('binary', codeOf(file, second), [part(first), part(third)])
+          ? calculate(codeOf(file, second), [part(first), part(third)])
           : null;
     case 'ArrayExpression':
     case 'TupleExpression':
@@ -70,7 +82,7 @@ type Part = (node: SyntaxNode | null | undefined) => Constant | null;
 
 function knownNumber(file: PythonFile, node: SyntaxNode): Constant | null {
   const value = KNOWN_NUMBERS.get(qualifiedName(file, node) ?? '');
-  return value === undefined ? null : { value };
+  return value === undefined ? null : { value: jsonOfFloat(value) };
 }
 
 function readList(node: SyntaxNode, part: Part): Constant | null {
@@ -137,14 +149,15 @@ function readFormat(file: PythonFile, node: SyntaxNode, part: Part): Constant | 
   for (const replacement of childrenOf(node)) {
     const parts = childrenOf(replacement);
     const value = parts.length === 3 ? part(parts[1])?.value : undefined;
-    const isPlain = typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value));
-    // A number that is a fraction, or may be one, is printed by Python in its own way.
-    if (replacement.name !== 'FormatReplacement' || !isPlain) return null;
-    text += file.source.slice(from, replacement.from) + String(value).replaceAll(/[\\'"{}\n]/g, '\\$&');
+    const number = exactNumber(value);
+    // A float is printed by Python in its own way.
+    const printed = typeof value === 'string' ? value : number?.kind === 'int' ? String(number.value) : null;
+    if (replacement.name !== 'FormatReplacement' || printed === null) return null;
+    text += file.source.slice(from, replacement.from) + printed.replaceAll(/[\\'"{}\n]/g, '\\$&');
     from = replacement.to;
   }
   const whole = (text + file.source.slice(from, node.to)).replace(/^[fF]/, '');
-  return /[{}\n]/.test(whole) ? null : readLiteral(whole);
+  return /[{}\n]/.test(whole) ? null : readExactLiteral(whole);
 }
 
 function readKnownCall(file: PythonFile, node: SyntaxNode, part: Part): Constant | null {
@@ -162,7 +175,33 @@ function readKnownCall(file: PythonFile, node: SyntaxNode, part: Part): Constant
   const [object, dot, method] = call.callee.name === 'MemberExpression' ? childrenOf(call.callee) : [];
   if (dot?.name === '.' && method && positional.length === 0) return viewOf(part(object), codeOf(file, method));
   const values = positional.map((argument) => part(argument)?.value);
+  if (name === 'float' || name === 'int') return values.length === 1 ? convert(name, values[0]) : null;
   return name === 'range' ? rangeOf(values) : rearrange(name, values);
+}
+
+/** `float("nan")`, `float(2)`, `int(2.5)`. */
+function convert(to: 'float' | 'int', value: Json | undefined): Constant | null {
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : null;
+  const read = text === null ? exactNumber(value) : exactNumber(numberInText(text));
+  if (!read || (to === 'int' && text !== null && read.kind === 'float')) return null;
+  const number = to === 'int' ? truncated(read) : asFloat(read);
+  return number && { value: jsonOfNumber(number) };
+}
+
+/** Python also takes `infinity`, and signs in front of all of them. */
+function numberInText(text: string): Json | undefined {
+  return readExactLiteral(text.replace('infinity', 'inf').replace(/^\+/, ''))?.value;
+}
+
+function truncated(number: ExactNumber): ExactNumber | null {
+  if (number.kind === 'int') return number;
+  return Number.isFinite(number.value) ? { kind: 'int', value: BigInt(Math.trunc(number.value)) } : null;
+}
+
+/** Python refuses an int that is too large for a float. */
+function asFloat({ kind, value }: ExactNumber): ExactNumber | null {
+  const float = Number(value);
+  return kind === 'float' || Number.isFinite(float) ? { kind: 'float', value: float } : null;
 }
 
 /** `items()`, `keys()` and `values()` of a dictionary. */
@@ -191,7 +230,7 @@ function rearrange(name: string | null, values: readonly (Json | undefined)[]): 
 }
 
 function rangeOf(values: readonly (Json | undefined)[]): Constant | null {
-  const numbers = values.flatMap((value) => (typeof value === 'number' && Number.isSafeInteger(value) ? [value] : []));
+  const numbers = values.map(wholeNumber).filter((number) => number !== null);
   if (numbers.length !== values.length || numbers.length < 1 || numbers.length > 3) return null;
   const [start = 0, stop = 0] = numbers.length === 1 ? [0, numbers[0]] : numbers;
   const step = numbers[2] ?? 1;
@@ -201,9 +240,10 @@ function rangeOf(values: readonly (Json | undefined)[]): Constant | null {
 
 function itemOf(object: Constant | null, key: Constant | null): Constant | null {
   if (!object || !key) return null;
+  const at = wholeNumber(key.value);
   const value =
-    Array.isArray(object.value) && typeof key.value === 'number'
-      ? object.value.at(key.value)
+    Array.isArray(object.value) && at !== null
+      ? object.value.at(at)
       : isRecord(object.value) && typeof key.value === 'string' && Object.hasOwn(object.value, key.value)
         ? object.value[key.value]
         : undefined;
@@ -212,5 +252,5 @@ function itemOf(object: Constant | null, key: Constant | null): Constant | null 
 
 /** True for the value of a Python dictionary. */
 export function isRecord(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isPythonNumber(value);
 }

@@ -1,9 +1,18 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Json } from '../../../pipeline/index.ts';
+import { readParameters } from '../../read-parameters.ts';
 import { childrenOf } from '../../syntax-tree.ts';
 import { constantOf, isRecord } from '../file/constant.ts';
 import { readDictEntries } from '../file/dict-entries.ts';
-import { codeOf, noteUnread, type PythonFile, qualifiedName, resolve } from '../file/python-file.ts';
+import {
+  bodyOf,
+  codeOf,
+  definitionOf,
+  noteUnread,
+  type PythonFile,
+  qualifiedName,
+  resolve,
+} from '../file/python-file.ts';
 import { readSizes } from '../run-call/read-sizes.ts';
 import { inScope, renameInItem } from './change-item.ts';
 import { inputNames, outputNames } from './item-names.ts';
@@ -161,13 +170,27 @@ function noteOtherOptions(file: PythonFile, options: Options, outputCount: numbe
   }
 }
 
-/** `dict.__getitem__`, `operator.getitem` and `lambda result, name: result[name]`. */
+const PICKERS = new Set(['dict.__getitem__', 'dict.get', 'operator.getitem']);
+
+/** `dict.__getitem__`, `operator.getitem`, and a lambda or function of `result` and `name` that returns `result[name]`. */
 function picksByName(file: PythonFile, written: SyntaxNode): boolean {
   const node = resolve(file, written);
-  if (['dict.__getitem__', 'operator.getitem'].includes(qualifiedName(file, node) ?? '')) return true;
-  const [, list, , body] = childrenOf(node);
-  if (node.name !== 'LambdaExpression' || !list || !body) return false;
-  const [result = '', name = ''] = codeOf(file, list).split(/\s*,\s*/);
+  if (PICKERS.has(qualifiedName(file, node) ?? '')) return true;
+  const definition = node.name === 'VariableName' ? definitionOf(file, codeOf(file, node)) : node;
+  const list = definition?.getChild('ParamList');
+  const [result, name, ...others] = list ? readParameters(file.source, list) : [];
+  const body = definition && returnedBy(definition);
+  if (!result || !name || others.length > 0 || !body) return false;
   const picked = codeOf(file, body).replaceAll(/\s/g, '');
-  return picked === `${result}[${name}]` || picked === `${result}[${name}.rsplit(".",1)[-1]]`;
+  return picked === `${result.name}[${name.name}]` || picked === `${result.name}[${name.name}.rsplit(".",1)[-1]]`;
+}
+
+/** What a lambda gives, or a function that does nothing but return something. */
+function returnedBy(definition: SyntaxNode): SyntaxNode | null {
+  if (definition.name === 'LambdaExpression') return definition.lastChild;
+  if (definition.name !== 'FunctionDefinition') return null;
+  const [only, ...others] = bodyOf(definition).filter(
+    (statement) => statement.name !== 'ExpressionStatement' || statement.firstChild?.name !== 'String',
+  );
+  return only?.name === 'ReturnStatement' && others.length === 0 ? (childrenOf(only)[1] ?? null) : null;
 }

@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Json } from '../../../pipeline/index.ts';
+import { isPythonNumber, type Json, pythonNumberText } from '../../../pipeline/index.ts';
 import { EXPRESSION_FIELDS, type ResourceForm } from '../../../resources/index.ts';
-import { constantOf } from '../file/constant.ts';
+import { constantOf, isRecord } from '../file/constant.ts';
+import { plainNumber } from '../file/exact-number.ts';
 import { codeOf, noteUnread, type PythonFile, resolve } from '../file/python-file.ts';
 import { type ResourceCallable, readResourceCallable } from './resource-callable.ts';
 import { type FieldChoice, fieldsByKey, RESOURCE_FIELDS } from './resource-fields.ts';
@@ -31,7 +32,7 @@ export function readPipefuncResources(
   for (const [key, choice] of fields) {
     const field = RESOURCE_FIELDS.get(key);
     const place = placeOf(choice) ?? written;
-    const fixed = fixedValue(file, choice);
+    const fixed = plainFixed(fixedValue(file, choice));
     if (!field) noteUnread(file, place, `"${key}" is no resource that PipeFunc knows.`);
     else if (fixed && isFieldValue(field, fixed.value)) form[field] = fixed.value;
     else if (fixed?.value === null) continue;
@@ -50,6 +51,16 @@ function fixedValue(file: PythonFile, choice: FieldChoice): { readonly value: Js
   if (choice.kind === 'value') return choice.node ? constantOf(file, choice.node) : { value: null };
   const [then, otherwise] = [fixedValue(file, choice.whenTrue), fixedValue(file, choice.whenFalse)];
   return then && otherwise && JSON.stringify(then) === JSON.stringify(otherwise) ? then : null;
+}
+
+/** Counts have no kinds: `2.0` cpus are 2. An option for sbatch is written as Python prints it. */
+function plainFixed(fixed: { readonly value: Json } | null): { readonly value: Json } | null {
+  if (!fixed) return null;
+  if (!isRecord(fixed.value)) return { value: plainNumber(fixed.value) ?? fixed.value };
+  const options = Object.entries(fixed.value).map(
+    ([name, value]) => [name, isPythonNumber(value) ? pythonNumberText(value) : value] as const,
+  );
+  return { value: Object.fromEntries(options) };
 }
 
 function placeOf(choice: FieldChoice): SyntaxNode | null {

@@ -1,7 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import { readString } from '../../read-string.ts';
 import { childrenOf, descendantsOf } from '../../syntax-tree.ts';
+import { pythonLiteral } from '../export/python-text.ts';
 import { constantOf } from '../file/constant.ts';
+import { exactNumber } from '../file/exact-number.ts';
 import { codeOf, type PythonFile } from '../file/python-file.ts';
 
 /** Functions an expression may call without an import: those that the worker gives it. */
@@ -74,8 +76,9 @@ function meaningOf(file: PythonFile, node: SyntaxNode, names: Names): Rewritten 
   const constant = constantOf(file, node)?.value;
   // Inside an f-string a text cannot be written out: it would need quotes of its own.
   const isInText = node.parent?.name === 'FormatReplacement' && typeof constant === 'string';
-  if (!isInText && (typeof constant === 'number' || typeof constant === 'string')) {
-    return { ok: true, expression: JSON.stringify(constant) };
+  if (constant !== undefined && !isInText && (exactNumber(constant) || typeof constant === 'string')) {
+    const literal = pythonLiteral(constant);
+    return { ok: true, expression: literal.startsWith('-') ? `(${literal})` : literal };
   }
   return { ok: false, why: `"${text}" is neither a parameter nor something that an expression sees.` };
 }

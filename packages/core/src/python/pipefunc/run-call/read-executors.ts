@@ -5,6 +5,7 @@ import { commaGroups } from '../../syntax-tree.ts';
 import type { CallArguments } from '../file/call-arguments.ts';
 import { readCall } from '../file/call-arguments.ts';
 import { constantOf } from '../file/constant.ts';
+import { wholeNumber } from '../file/exact-number.ts';
 import { codeOf, noteUnread, type PythonFile, qualifiedName, resolve } from '../file/python-file.ts';
 import { readSchedulerOptions } from './read-scheduler-options.ts';
 
@@ -67,12 +68,13 @@ function readSlurmExecutor(file: PythonFile, args: CallArguments): ScriptExecuto
   }
   for (const [key, argument] of args.keywords) {
     const value = constantOf(file, argument)?.value;
+    const whole = wholeNumber(value);
     if (value === null || IDLE_OPTIONS.has(key)) continue;
-    if (key === 'cores_per_node' && typeof value === 'number') cores = value;
-    else if (key === 'nodes' && typeof value === 'number') nodes = value;
+    if (key === 'cores_per_node' && whole !== null) cores = whole;
+    else if (key === 'nodes' && whole !== null) nodes = whole;
     else if (key === 'memory' && typeof value === 'string') resources.memory = value;
     else if (key === 'partition' && typeof value === 'string') resources.partition = value;
-    else if (key === 'size_per_learner' && typeof value === 'number' && value >= 1) chunkSize = value;
+    else if (key === 'size_per_learner' && whole !== null && whole >= 1) chunkSize = whole;
     else if (key === 'exclusive' && typeof value === 'boolean') {
       if (value) resources.extraArgs = { ...resources.extraArgs, exclusive: null };
     } else if (key === 'executor_type' && value === 'sequential') resources.parallelizationMode = 'internal';

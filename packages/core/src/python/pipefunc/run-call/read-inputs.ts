@@ -5,10 +5,12 @@ import { readCall } from '../file/call-arguments.ts';
 import { constantOf } from '../file/constant.ts';
 import { readDictEntries } from '../file/dict-entries.ts';
 import { codeOf, noteUnread, type PythonFile, resolve } from '../file/python-file.ts';
-import { readInputValue } from './read-input-value.ts';
+import { type ReadInput, readInputValue } from './read-input-value.ts';
 
 /** Values by graph name, each with its place in the file; what could not be read is of kind none. */
-export type GivenInputs = ReadonlyMap<string, { readonly value: InputValue; readonly node: SyntaxNode }>;
+export type GivenInputs = ReadonlyMap<string, ReadInput & { readonly node: SyntaxNode }>;
+
+const UNKNOWN: InputValue = { kind: 'none' };
 
 type Entry = { readonly key: string; readonly node: SyntaxNode };
 
@@ -18,16 +20,16 @@ export function readInputs(
   given: { readonly dict: SyntaxNode | null; readonly keywords: ReadonlyMap<string, SyntaxNode> },
   call: SyntaxNode | null,
 ): GivenInputs {
-  const inputs = new Map<string, { value: InputValue; node: SyntaxNode }>();
+  const inputs = new Map<string, ReadInput & { node: SyntaxNode }>();
   const add = (name: string, written: SyntaxNode) => {
     const nested = resolve(file, written);
     // A dictionary may fill a scope (`{"foo": {"x": 1}}`) or be one value: the names of the pipeline decide which.
     if (nested.name === 'DictionaryExpression' && !name.includes('.')) {
       for (const { key, node } of readDictEntries(file, nested).entries) add(`${name}.${key}`, node);
     }
-    const value = readInputValue(file, written);
-    if (!value) noteUnread(file, written, `The value of ${name} is only known when the file runs; give it by hand.`);
-    inputs.set(name, { value: value ?? { kind: 'none' }, node: written });
+    const read = readInputValue(file, written);
+    if (!read) noteUnread(file, written, `The value of ${name} is only known when the file runs; give it by hand.`);
+    inputs.set(name, { ...(read ?? { value: UNKNOWN, whole: UNKNOWN }), node: written });
   };
   for (const [name, node] of given.keywords) add(name, node);
   if (!given.dict) return inputs;

@@ -23,7 +23,7 @@ p.map(inputs=values)
       b: { kind: 'range', start: 2, stop: 10, step: 2 },
       c: { kind: 'linspace', start: -0.5, stop: 0.5, count: 4 },
       d: { kind: 'linspace', start: 0, stop: 1, count: 3 },
-      e: { kind: 'range', start: 0, stop: 1, step: 0.25 },
+      e: { kind: 'array', nested: [{ $float: '0.0' }, 0.25, 0.5, 0.75] },
       g: { kind: 'value', value: 'text' },
       h: { kind: 'value', value: [1, 2] },
       k: {
@@ -130,8 +130,8 @@ p.map({**inputs, "n": np.array([[1, 2], [3, 4]], dtype=float)})
     expect(inputs['n']).toEqual({
       kind: 'array',
       nested: [
-        [1, 2],
-        [3, 4],
+        [{ $float: '1.0' }, { $float: '2.0' }],
+        [{ $float: '3.0' }, { $float: '4.0' }],
       ],
     });
     expect(why).toEqual(['13: Only inputs with a plain name can be read.']);
@@ -152,10 +152,10 @@ p.map(inputs)
       a: { kind: 'geomspace', start: 1, stop: 100, count: 3 },
       b: { kind: 'logspace', start: 0, stop: 2, count: 3, base: 2 },
       c: { kind: 'linspace', start: 0, stop: 1, count: 50 },
-      d: { kind: 'array', nested: [[1, 1]] },
-      e: { kind: 'list', items: [7, 7] },
+      d: { kind: 'array', nested: [[{ $float: '1.0' }, { $float: '1.0' }]] },
+      e: { kind: 'array', nested: [7, 7] },
       g: { kind: 'array', nested: [1, 2] },
-      h: { kind: 'range', start: 0, stop: 3, step: 1 },
+      h: { kind: 'list', items: [0, 1, 2] },
       i: { kind: 'value', value: [0.5, 0.5] },
       j: { kind: 'none' },
       k: { kind: 'none' },

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { childrenOf, commaGroups } from '../../syntax-tree.ts';
 import { readCall } from '../file/call-arguments.ts';
 import { constantOf } from '../file/constant.ts';
+import { wholeNumber } from '../file/exact-number.ts';
 import { loopsOf } from '../file/loops.ts';
 import { codeOf } from '../file/python-file.ts';
 import { sourceOfLambda, sourceOfModule } from '../objects/function-source.ts';
@@ -121,7 +122,10 @@ function evaluateMember(script: Script, node: SyntaxNode, depth: number): Value 
       : null;
   }
   const at = constantOf(file, key)?.value;
-  if (value.kind === 'list') return typeof at === 'number' ? (value.items.at(at) ?? null) : null;
+  if (value.kind === 'list') {
+    const place = wholeNumber(at);
+    return place === null ? null : (value.items.at(place) ?? null);
+  }
   const output = Array.isArray(at) ? at[0] : at;
   return value.kind === 'pipeline' && typeof output === 'string' ? (itemOf(value, output) ?? null) : null;
 }

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { readLiteral } from '../../read-literal.ts';
+import { readExactLiteral } from '../../read-literal.ts';
 import { childrenOf, descendantsOf } from '../../syntax-tree.ts';
 import { pipefuncDecorator } from '../code/pipefunc-decorator.ts';
 import type { CallArguments } from '../file/call-arguments.ts';
@@ -186,7 +186,7 @@ export function followCall(
   const [names, given] = [script.names, new Map(file.given)];
   const constants = source.parameters.map((parameter, index) => {
     const node = call.args.positional[index] ?? call.args.keywords.get(parameter.name);
-    return node ? constantOf(file, node) : readLiteral(parameter.defaultSource ?? '');
+    return node ? constantOf(file, node) : readExactLiteral(parameter.defaultSource ?? '');
   });
   script.names = new Map(names);
   file.given.clear();
