@@ -14,9 +14,9 @@ import { ProfilePicker, useChosenProfile } from '../pipeline/bar/profile-picker.
 import { SaveStateText } from '../pipeline/bar/save-state-text.tsx';
 import { UndoButtons } from '../pipeline/bar/undo-buttons.tsx';
 import { Canvas } from '../pipeline/canvas/canvas.tsx';
+import { compilePipeline } from '../pipeline/compile-pipeline.ts';
 import { EditorStoreContext } from '../pipeline/editor-context.ts';
 import { createEditorStore } from '../pipeline/editor-store.ts';
-import { compilePipeline } from '../pipeline/compile-pipeline.ts';
 import { ExportMenu } from '../pipeline/export/export-menu.tsx';
 import { Inspector } from '../pipeline/inspector/inspector.tsx';
 import { useNewPipeline } from '../pipeline/list/use-new-pipeline.ts';

@@ -1,9 +1,9 @@
 import type { ClusterFacts, NodeKind, PartitionFacts } from '@gridloom/core/cluster';
-import { printMemory, printTime } from '@gridloom/core/resources';
+import { printTime } from '@gridloom/core/resources';
 import { Ago } from '../ui/ago.tsx';
 import { numberText } from '../ui/number-text.ts';
-import { accountsSentence, gpusText } from './cluster-facts-words.ts';
 import classes from './cluster-facts-table.module.css';
+import { accountsSentence, gpusText, nodeMemoryText } from './cluster-facts-words.ts';
 
 /** Tables with more rows than this are folded away. */
 const FEW = 10;
@@ -70,7 +70,7 @@ function PartitionRows({ partition }: { readonly partition: PartitionFacts }) {
           )}
           <td className={classes.number}>{numberText(kind?.count ?? partition.totalNodes)}</td>
           <td className={classes.number}>{kind ? numberText(kind.cpus) : '–'}</td>
-          <td className={classes.number}>{kind ? printMemory(kind.memoryMib) : '–'}</td>
+          <td className={classes.number}>{kind ? nodeMemoryText(kind.memoryMib) : '–'}</td>
           <td>{kind ? gpusText(kind.gpus) : '–'}</td>
         </tr>
       ))}

@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '@gridloom/core/cluster';
 import { expect, test } from 'vitest';
-import { accountsSentence, gpusText } from './cluster-facts-words.ts';
+import { accountsSentence, gpusText, nodeMemoryText } from './cluster-facts-words.ts';
 
 const account = (name: string): ClusterFacts['accounts'][number] => ({
   account: name,
@@ -28,13 +28,19 @@ test('GPUs of a node are named by type where they have one', () => {
   expect([gpusText({ a100: 4, '': 2 }), gpusText({ a100: 0 }), gpusText({})]).toEqual(['4 a100, 2', 'none', 'none']);
 });
 
+test('memory of a node is in whole gigabytes', () => {
+  expect([nodeMemoryText(257_000), nodeMemoryText(512), nodeMemoryText(2_097_152)]).toEqual([
+    '250 GB',
+    '512 MB',
+    '2\u2009048 GB',
+  ]);
+});
+
 test('accounts are listed once, with the default, and whether their limits hold', () => {
   const accounts = [account('physics'), account('physics'), account('lab')];
   expect(accountsSentence(facts({ accounts, defaultAccount: 'lab' }))).toBe('You may charge physics, lab (default).');
   expect(
-    accountsSentence(
-      facts({ accounts: [account('lab')], enforces: { accounts: false, qos: false, limits: false } }),
-    ),
+    accountsSentence(facts({ accounts: [account('lab')], enforces: { accounts: false, qos: false, limits: false } })),
   ).toBe('You may charge lab. Their limits are not enforced.');
   expect(accountsSentence(facts({}))).toBe('It told nothing about accounts.');
 });

@@ -1,9 +1,15 @@
 import type { ClusterFacts } from '@gridloom/core/cluster';
+import { numberText } from '../ui/number-text.ts';
 
 /** `4 a100, 2`: GPUs of a node by type. */
 export function gpusText(gpus: Readonly<Record<string, number>>): string {
   const kinds = Object.entries(gpus).filter(([, count]) => count > 0);
   return kinds.map(([type, count]) => (type === '' ? String(count) : `${count} ${type}`)).join(', ') || 'none';
+}
+
+/** Memory of a node to read, not to ask for: `251 GB`. */
+export function nodeMemoryText(mib: number): string {
+  return mib < 1024 ? `${mib} MB` : `${numberText(Math.floor(mib / 1024))} GB`;
 }
 
 /** Which accounts the user may charge, in a sentence. */

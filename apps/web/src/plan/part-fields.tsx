@@ -2,17 +2,18 @@ import type { Selection } from '@gridloom/core/plan';
 import { MultiSelect, NumberInput } from '@mantine/core';
 import { numberText } from '../ui/number-text.ts';
 import type { KnownAxis } from './axes-of-plan.ts';
+import { GivenFields, type OfferedOutput } from './given-fields.tsx';
 import classes from './start-run-dialog.module.css';
 
 type PartFieldsProps = {
   /** Of the whole pipeline, whatever is selected. */
-  readonly outputs: readonly string[];
+  readonly outputs: readonly OfferedOutput[];
   readonly axes: readonly KnownAxis[];
   readonly selection: Selection;
   readonly onChange: (selection: Selection) => void;
 };
 
-/** Which part of the pipeline to compute: up to some outputs, and a slice of each axis. */
+/** Which part of the pipeline to compute: up to some outputs, from values that are given, and a slice of each axis. */
 export function PartFields({ outputs, axes, selection, onChange }: PartFieldsProps) {
   return (
     <details className={classes.scripts}>
@@ -24,10 +25,15 @@ export function PartFields({ outputs, axes, selection, onChange }: PartFieldsPro
           label="Up to these outputs"
           description="What they do not need is left out."
           placeholder={selection.outputs === null ? 'everything' : ''}
-          data={outputs}
+          data={outputs.map(({ name }) => name)}
           value={[...(selection.outputs ?? [])]}
           clearable
           onChange={(chosen) => onChange({ ...selection, outputs: chosen.length === 0 ? null : chosen })}
+        />
+        <GivenFields
+          outputs={outputs}
+          given={selection.given}
+          onChange={(given) => onChange({ ...selection, given })}
         />
         {axes.length > 0 && (
           <div className={classes.slices} role="group" aria-label="Slices of the axes">
@@ -55,9 +61,14 @@ export function PartFields({ outputs, axes, selection, onChange }: PartFieldsPro
 }
 
 /** What is chosen, for when the fields are folded away. */
-function partWords({ outputs, axes }: Selection): string {
+function partWords({ outputs, given, axes }: Selection): string {
+  const from = Object.keys(given);
   const slices = Object.entries(axes).map(([name, { start, stop }]) => `${name} ${start}:${stop}`);
-  return [...(outputs === null ? [] : [`up to ${outputs.join(', ')}`]), ...slices].join(' · ');
+  return [
+    ...(outputs === null ? [] : [`up to ${outputs.join(', ')}`]),
+    ...(from.length > 0 ? [`${from.join(', ')} given`] : []),
+    ...slices,
+  ].join(' · ');
 }
 
 type Slice = Selection['axes'][string];

@@ -1,5 +1,5 @@
-import type { FunctionFacts, PipelineFacts, Plan, Stage } from '@gridloom/core/plan';
 import { countOf } from '@gridloom/core/mapspec';
+import type { FunctionFacts, PipelineFacts, Plan, Stage } from '@gridloom/core/plan';
 import { numberText } from '../ui/number-text.ts';
 
 type Reuse = FunctionFacts['reuse'];
@@ -17,7 +17,10 @@ export function elementLines({ elementCount, selected }: Stage, reuse: Reuse | u
 /** What of before cannot be taken over, and why; empty when there is nothing of the kind. */
 export function staleSentence(reuse: Reuse | undefined): string {
   if (!reuse || reuse.stale === 0) return '';
-  const results = reuse.stale === 1 ? '1 result of before no longer holds' : `${numberText(reuse.stale)} results of before no longer hold`;
+  const results =
+    reuse.stale === 1
+      ? '1 result of before no longer holds'
+      : `${numberText(reuse.stale)} results of before no longer hold`;
   return reuse.why === '' ? `${results}.` : `${results}: ${lowerFirst(reuse.why)}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Plan, PipelineFacts, Stage } from '@gridloom/core/plan';
+import type { PipelineFacts, Plan, Stage } from '@gridloom/core/plan';
 import { numberText } from '../ui/number-text.ts';
 import { resourcesText } from './resources-text.ts';
 import { elementLines, isTakenOver, staleSentence } from './reuse-words.ts';

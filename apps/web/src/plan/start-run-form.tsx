@@ -1,5 +1,5 @@
-import { inactiveFunctions, type Selection, WHOLE } from '@gridloom/core/plan';
 import type { ProblemFix } from '@gridloom/core/pipeline';
+import { inactiveFunctions, type Selection, WHOLE } from '@gridloom/core/plan';
 import { Button, Switch } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
@@ -14,8 +14,8 @@ import { PlanTotals } from './plan-totals.tsx';
 import { refusedProblems } from './refused-problems.ts';
 import { isAllTakenOver, reuseSentence } from './reuse-words.ts';
 import { StageTable } from './stage-table.tsx';
-import type { StartRunDialogProps } from './start-run-dialog.tsx';
 import classes from './start-run-dialog.module.css';
+import type { StartRunDialogProps } from './start-run-dialog.tsx';
 import { usePlanned } from './use-planned.ts';
 
 /** What will be submitted, how much of it, what is taken over, and what is in the way. */
@@ -39,7 +39,11 @@ export function StartRunForm(props: Omit<StartRunDialogProps, 'opened'>) {
     const whole = compile(WHOLE);
     const inactive = inactiveFunctions(pipeline);
     const outputs = pipeline.functions.filter(({ id }) => !inactive.has(id)).flatMap((item) => item.outputs);
-    return { outputs: [...new Set(outputs)], axes: whole.ok ? axesOfPlan(whole.plan) : [] };
+    const rankOf = (name: string) => (whole.ok ? (whole.plan.arrays[name]?.shape.length ?? 0) : 0);
+    return {
+      outputs: [...new Set(outputs)].map((name) => ({ name, rank: rankOf(name) })),
+      axes: whole.ok ? axesOfPlan(whole.plan) : [],
+    };
   }, [compile, pipeline]);
   const refused = refusedProblems(start.error);
   const problems = [...compiled.problems, ...syntax];
@@ -99,10 +103,7 @@ export function StartRunForm(props: Omit<StartRunDialogProps, 'opened'>) {
           </>
         )}
         {error !== null && (
-          <ErrorNotice
-            what="What earlier runs computed is not known; this plan was made without it."
-            error={error}
-          />
+          <ErrorNotice what="What earlier runs computed is not known; this plan was made without it." error={error} />
         )}
         {start.isError && !refused && <ErrorNotice what="The run was not started." error={start.error} />}
       </div>

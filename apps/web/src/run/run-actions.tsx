@@ -30,7 +30,8 @@ export function RunActions({ view, children }: RunActionsProps) {
   );
   const rest = useMutation(
     trpc.run.retry.mutationOptions({
-      onSuccess: ({ elements }) => notifyDone(`${numberWords(elements)} more ${elements === 1 ? 'element runs' : 'elements run'}.`),
+      onSuccess: ({ elements }) =>
+        notifyDone(`${numberWords(elements)} more ${elements === 1 ? 'element runs' : 'elements run'}.`),
       onError: (error) => notifyError('The rest was not started.', error),
     }),
   );

@@ -1,6 +1,6 @@
 import { isEnded, type RunView } from '@gridloom/core/run';
 import { StateBar } from '../ui/state-bar.tsx';
-import { addCounts, finishedOf, totalOf } from '../ui/state-counts.ts';
+import { addCounts, askedOf, finishedOf, totalOf } from '../ui/state-counts.ts';
 import { StateLegend } from '../ui/state-legend.tsx';
 import { ageWords, elapsedWords } from './duration-words.ts';
 import classes from './run-summary-strip.module.css';
@@ -12,10 +12,9 @@ type RunSummaryStripProps = { readonly view: RunView };
 export function RunSummaryStrip({ view }: RunSummaryStripProps) {
   const ended = isEnded(view.word);
   const now = useNow(!ended);
-  const counts = addCounts(view.stages.map((stage) => stage.counts));
-  const rest = view.stages.reduce((sum, stage) => sum + stage.rest, 0);
   // What nobody asked for is no part of the way.
-  const total = totalOf(counts) - rest;
+  const counts = addCounts(view.stages.map((stage) => askedOf(stage.counts, stage.rest)));
+  const total = totalOf(counts);
   const unsized = view.stages.filter((stage) => stage.elementCount === null).length;
   return (
     <section className={classes.strip} aria-label="Progress">

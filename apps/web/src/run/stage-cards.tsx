@@ -1,6 +1,6 @@
 import type { StageView } from '@gridloom/core/run';
 import { StateBar } from '../ui/state-bar.tsx';
-import { finishedOf, numberWords, totalOf } from '../ui/state-counts.ts';
+import { askedOf, finishedOf, numberWords, totalOf } from '../ui/state-counts.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import classes from './stage-cards.module.css';
 
@@ -33,7 +33,7 @@ export function StageCards({ stages, selected, onSelect }: StageCardsProps) {
           <span className={classes.map} title={stage.mapspec ?? undefined}>
             {stage.mapspec ?? 'called once'}
           </span>
-          <StateBar counts={stage.counts} label={`Progress of ${stage.id}`} height={4} />
+          <StateBar counts={askedOf(stage.counts, stage.rest)} label={`Progress of ${stage.id}`} height={4} />
           <span className={classes.foot}>
             <span className={classes.after} title={underText(stage)}>
               {underText(stage)}
@@ -46,18 +46,18 @@ export function StageCards({ stages, selected, onSelect }: StageCardsProps) {
   );
 }
 
-function countText({ elementCount, counts }: StageView): string {
-  return elementCount === null ? '?' : `${numberWords(finishedOf(counts))} / ${numberWords(elementCount)}`;
+function countText({ elementCount, counts, rest }: StageView): string {
+  return elementCount === null ? '?' : `${numberWords(finishedOf(counts))} / ${numberWords(elementCount - rest)}`;
 }
 
-/** Why it does not run yet, else what it comes after; then what of it is not as in other runs. */
+/** Why it does not run yet, else what of it is not as in other runs, and what it comes after. */
 export function underText({ waitsFor, after, counts, elementCount, rest, adopted }: StageView): string {
   const over = elementCount !== null && finishedOf(counts) === totalOf(counts) - rest;
   if (waitsFor && !over) return waitsFor;
   const parts = [
-    after.length > 0 ? `after ${after.join(', ')}` : 'first',
     ...(adopted > 0 ? [`${numberWords(adopted)} taken over`] : []),
     ...(rest > 0 ? [`${numberWords(rest)} not asked for`] : []),
+    after.length > 0 ? `after ${after.join(', ')}` : 'first',
   ];
   return parts.join(' · ');
 }

@@ -10,6 +10,11 @@ export function finishedOf(counts: StateCounts): number {
   return ELEMENT_STATES.reduce((sum, state) => (isFinal(state) ? sum + counts[state] : sum), 0);
 }
 
+/** Without those that nobody asked for, which wait. */
+export function askedOf(counts: StateCounts, rest: number): StateCounts {
+  return { ...counts, waiting: counts.waiting - rest };
+}
+
 /** Counts of several stages together. */
 export function addCounts(all: readonly StateCounts[]): StateCounts {
   const sum = noCounts();

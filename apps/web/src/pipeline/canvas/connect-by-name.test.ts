@@ -50,11 +50,7 @@ test('takes variants that give one output in each other’s place for one source
   const variant = (name: string) => ({ of: 'y', name });
   const variants: Pipeline = {
     ...unwired(),
-    functions: [
-      { ...double!, variant: variant('slow') },
-      { ...double!, id: twin, variant: variant('fast') },
-      total!,
-    ],
+    functions: [{ ...double!, variant: variant('slow') }, { ...double!, id: twin, variant: variant('fast') }, total!],
   };
   expect(targets(connect(variants))).toEqual([DOUBLE, twin, TOTAL]);
   expect(connect(variants).at(-1)).toMatchObject({ from: { id: DOUBLE, output: 'y' } });

@@ -74,11 +74,7 @@ function linksOf(
   });
 }
 
-function layOut(
-  nodes: ReadonlyMap<string, Node>,
-  links: readonly Link[],
-  corner: Position,
-): Record<string, Position> {
+function layOut(nodes: ReadonlyMap<string, Node>, links: readonly Link[], corner: Position): Record<string, Position> {
   layer([...nodes.values()], links);
   const columns = columnsOf([...nodes.values()]);
   for (const column of columns) stack(column);

@@ -83,7 +83,8 @@ function nestNodes(
       // It follows its functions; only they are moved.
       draggable: false,
       connectable: false,
-      zIndex: -1,
+      // Behind its functions, also when it is selected, which lifts a node by 1000.
+      zIndex: -1001,
       ariaLabel: `Nest ${nest.name}`,
     };
     const known = old.get(nest.id);

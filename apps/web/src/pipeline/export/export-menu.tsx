@@ -34,7 +34,9 @@ export function ExportMenu() {
 
     function exportJson() {
       const { pipeline } = store.getState();
-      downloadFile(`${plainFileName(pipeline.name)}.json`, `${JSON.stringify(pipeline, null, 2)}\n`, 'application/json');
+      const fileName = `${plainFileName(pipeline.name)}.json`;
+      downloadFile(fileName, `${JSON.stringify(pipeline, null, 2)}\n`, 'application/json');
+      tell(fileName, []);
     }
 
     async function exportPython() {
@@ -119,7 +121,7 @@ export function ExportMenu() {
           </Item>
           <Item
             icon={<FolderArchive size={15} />}
-            about={`Scripts for ${profile?.name ?? 'a cluster'} that need no Gridloom`}
+            about={`Scripts for ${profile?.scheduler.kind === 'slurm' ? profile.name : 'a SLURM cluster'}, without Gridloom`}
             onClick={exports.sbatch}
           >
             sbatch folder (zip)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawnPipeline, DOUBLE, TOTAL } from '../drawn-pipeline.fixture.ts';
+import { DOUBLE, drawnPipeline, TOTAL } from '../drawn-pipeline.fixture.ts';
 import { readSignatures } from '../signature.ts';
 import { arraysRead } from './arrays-read.ts';
 import { axesOfFacts } from './axes-of-facts.ts';

@@ -1,6 +1,6 @@
 import type { FunctionId } from '@gridloom/core/pipeline';
 import { renameAxisEverywhere } from '@gridloom/core/plan';
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useEditorStore } from '../editor-context.ts';
 import { shapeText } from '../shape-text.ts';
 import type { ShownAxis } from './axes-of-facts.ts';
@@ -26,10 +26,10 @@ export function AxisChip({ axis: { name, size, external }, of }: AxisChipProps) 
         <UnstyledButton
           className={classes.chip}
           data-internal={external ? undefined : true}
-          aria-label={`Rename axis ${name}`}
           title={`Rename axis ${name}`}
           onClick={open}
         >
+          <VisuallyHidden>Rename axis </VisuallyHidden>
           <span className={classes.axis}>{name}</span>
           {size !== null && shapeText([size])}
           {!external && <span className={classes.quiet}>from one call</span>}

@@ -1,15 +1,15 @@
 import type { PipelineEdit } from '@gridloom/core/pipeline';
 import type { EditAnswer } from '@gridloom/core/plan';
 import { Button, Popover, Select, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useEditor, useEditorStore } from '../editor-context.ts';
 import type { EditorState } from '../editor-store.ts';
 import { changedMapspecs } from './changed-mapspecs.ts';
 import classes from './inspector.module.css';
 
 type AxisPopoverProps = {
-  /** The button that opens it. */
-  readonly button: (open: () => void) => ReactNode;
+  /** The button that opens it; it takes a ref. */
+  readonly button: (open: () => void) => ReactElement;
   /** The order on its own button: `Add axis`. */
   readonly action: string;
   /** What stands in the name's field at first. */
@@ -23,10 +23,18 @@ type AxisPopoverProps = {
 export function AxisPopover({ button, action, name, arrays, answer }: AxisPopoverProps) {
   const [opened, setOpened] = useState(false);
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus width={300} position="bottom-start" shadow="md">
-      <Popover.Target>
-        <span style={{ display: 'inline-flex' }}>{button(() => setOpened((was) => !was))}</span>
-      </Popover.Target>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      trapFocus
+      returnFocus
+      width={300}
+      position="bottom-start"
+      shadow="md"
+      // What is typed right after belongs to the name already.
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>{button(() => setOpened((was) => !was))}</Popover.Target>
       <Popover.Dropdown>
         <AxisForm {...{ action, name, arrays, answer }} onDone={() => setOpened(false)} />
       </Popover.Dropdown>
@@ -82,7 +90,9 @@ function AxisForm({ action, name, arrays, answer, onDone }: AxisFormProps) {
       />
       {changed.length > 0 && (
         <div role="status">
-          <div className={classes.quiet}>{changed.length === 1 ? 'One mapspec' : `${changed.length} mapspecs`} after it:</div>
+          <div className={classes.quiet}>
+            {changed.length === 1 ? 'This mapspec changes:' : 'These mapspecs change:'}
+          </div>
           <ul className={classes.axisChanges}>
             {changed.map(({ entry, mapspec }) => (
               <li key={entry}>

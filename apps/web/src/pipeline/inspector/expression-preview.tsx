@@ -35,7 +35,7 @@ export function ExpressionPreview({ id }: { readonly id: FunctionId }) {
   return (
     <section aria-label="Values of the expressions">
       <h2 className={classes.label}>Values of the expressions</h2>
-      <div className={classes.chips} style={{ alignItems: 'center' }}>
+      <div className={classes.chips}>
         <Button
           variant="default"
           size="compact-xs"

@@ -20,7 +20,7 @@ export function MapspecErrors({ text, errors, onUse }: MapspecErrorsProps) {
       <span>{message}</span>
       <span className={classes.remedy}>{hint}</span>
       {corrected && (
-        <div className={classes.chips} style={{ marginTop: 4, alignItems: 'center' }}>
+        <div className={classes.chips} style={{ marginTop: 4 }}>
           <code className="mono">{corrected}</code>
           <Button variant="default" size="compact-xs" onClick={() => onUse(corrected)}>
             Use this

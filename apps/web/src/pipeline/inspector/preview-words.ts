@@ -16,7 +16,11 @@ export type PreviewLine = {
  */
 export function previewLines(preview: ResourcePreview, axes: readonly string[]): PreviewLine[] {
   const { ranges, samples, limits, later } = preview;
-  const where = (element: number) => placeWords(samples.find((one) => one.element === element), axes);
+  const where = (element: number) =>
+    placeWords(
+      samples.find((one) => one.element === element),
+      axes,
+    );
   return [
     ...Object.entries(ranges).map(([field, { least, most }]) => {
       return { kind: 'range', label: labelOf(field), text: least === most ? least : `${least} … ${most}` } as const;

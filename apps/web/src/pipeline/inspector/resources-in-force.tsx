@@ -20,15 +20,17 @@ export function ResourcesInForce({ id, own = 'set here' }: ResourcesInForceProps
         <p className={classes.quiet}>Nothing is asked for: what SLURM gives by itself.</p>
       ) : (
         <dl className={classes.inForce}>
-          {factRows(facts, { profileName: profile?.name ?? 'the profile', own }).map(({ field, label, value, from }) => (
-            <div key={field}>
-              <dt>{label}</dt>
-              <dd>
-                <code className="mono">{value || 'bare flag'}</code>
-              </dd>
-              <dd className={classes.quiet}>{from}</dd>
-            </div>
-          ))}
+          {factRows(facts, { profileName: profile?.name ?? 'the profile', own }).map(
+            ({ field, label, value, from }) => (
+              <div key={field}>
+                <dt>{label}</dt>
+                <dd>
+                  <code className="mono">{value || 'bare flag'}</code>
+                  <span className={classes.quiet}>{from}</span>
+                </dd>
+              </div>
+            ),
+          )}
         </dl>
       )}
     </section>

@@ -83,7 +83,7 @@ export function ResourcesTab({ item }: { readonly item: PipelineFunction }) {
           : 'External: elements of a task run side by side, as many as it has CPUs.'}
       </p>
       <ResourceFields form={item.resources} inherited={inherited} problems={problems} onChange={changeForm} />
-      <ResourcesInForce id={item.id} {...(nest && { own: `of ${nest.name}` })} />
+      <ResourcesInForce id={nest?.id ?? item.id} {...(nest && { own: `of ${nest.name}` })} />
       {!nest && <ExpressionPreview id={item.id} />}
       <Select
         label="Resources variable"
@@ -95,7 +95,7 @@ export function ResourcesTab({ item }: { readonly item: PipelineFunction }) {
         error={variableProblem}
         onChange={(resourcesVariable) => change({ resourcesVariable })}
       />
-      <ScriptPreview item={item} />
+      {!nest && <ScriptPreview id={item.id} />}
     </div>
   );
 }

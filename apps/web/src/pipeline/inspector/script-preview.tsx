@@ -1,13 +1,12 @@
-import type { PipelineFunction } from '@gridloom/core/pipeline';
 import { sbatchScript } from '@gridloom/core/plan';
 import { useCompiled, useProfile } from '../use-compiled.ts';
 import classes from './inspector.module.css';
 
-/** The sbatch script that results, live. */
-export function ScriptPreview({ item }: { readonly item: PipelineFunction }) {
+/** The sbatch script of a function or a nest that results, live. */
+export function ScriptPreview({ id }: { readonly id: string }) {
   const compiled = useCompiled();
   const profile = useProfile();
-  const stage = compiled.ok ? compiled.plan.stages.find(({ functionId }) => functionId === item.id) : undefined;
+  const stage = compiled.ok ? compiled.plan.stages.find(({ functionId }) => functionId === id) : undefined;
   const [batch] = stage?.batches ?? [];
   return (
     <div>

@@ -10,8 +10,8 @@ export function SelectionInspector() {
   const pipeline = useEditor(readPipeline);
   const selected = useEditor(readSelected);
   const wires = pipeline.wires.filter(({ to }) => selected.has(wireId(to)));
-  const nodes = [...pipeline.functions, ...pipeline.inputs].filter(({ id }) => selected.has(id));
-  const functions = nodes.filter(({ id }) => id.startsWith('f_'));
+  const nodes = [...pipeline.functions, ...pipeline.inputs, ...pipeline.nests].filter(({ id }) => selected.has(id));
+  const functions = pipeline.functions.filter(({ id }) => selected.has(id));
   const parts = [
     nodes.length > 0 && `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`,
     wires.length > 0 && `${wires.length} ${wires.length === 1 ? 'wire' : 'wires'}`,

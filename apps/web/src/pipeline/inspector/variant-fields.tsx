@@ -17,7 +17,7 @@ export function VariantFields({ item }: { readonly item: PipelineFunction }) {
     edit({ type: 'changeFunction', id: item.id, patch: { variant: next } });
 
   return (
-    <div>
+    <div className={classes.variant}>
       <h2 className={classes.label}>Variants</h2>
       {variant === null ? (
         <>
