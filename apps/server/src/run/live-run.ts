@@ -1,14 +1,6 @@
 import { isCodedError } from '@gridloom/core/error';
 import type { Plan } from '@gridloom/core/plan';
-import {
-  elementTotal,
-  initialRun,
-  isSettled,
-  type RunState,
-  type RunView,
-  totalCounts,
-  viewRun,
-} from '@gridloom/core/run';
+import { initialRun, isSettled, type RunState, type RunView, runProgress, viewRun } from '@gridloom/core/run';
 import { createLiveFeed } from '../grid/live-feed.ts';
 import { createRunEngine } from './run-engine.ts';
 import type { RunPorts } from './run-ports.ts';
@@ -107,7 +99,7 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
 
   function summary(): StoredSummary {
     const { word, endedAt, newsAt } = view();
-    return { word, endedAt, newsAt, counts: totalCounts(engine.grids), elementCount: elementTotal(engine.current()) };
+    return { word, endedAt, newsAt, ...runProgress(engine.current(), engine.grids) };
   }
 
   function view(): RunView {

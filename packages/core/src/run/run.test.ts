@@ -7,6 +7,7 @@ import type { RunEvent, RunState } from './run-state.ts';
 import { countRest, fillable, retryable, runWord } from './run-word.ts';
 import { settleBatch, type TaskSighting } from './settle-batch.ts';
 import { applyEventToGrids, growGrids, type StageGrids } from './stage-grids.ts';
+import { runProgress } from './view-run.ts';
 
 const two = [stageOf('a', []), stageOf('b', ['a'])];
 const sizedLater = {
@@ -218,6 +219,7 @@ describe('a run over a part of the grid', () => {
     expect(isSettled(run)).toBe(true);
     expect(runWord(run, grids())).toBe('done');
     expect(countRest(run)).toBe(14);
+    expect(runProgress(run, grids())).toMatchObject({ elementCount: 6, counts: { done: 6, waiting: 0 } });
     const broken = new Map([
       ['a', gridOf([0, 0, 3, 4, 3, 0, 0, 0, 0, 0])],
       ['b', partDone()],

@@ -5,8 +5,8 @@ import { isSettled, roundSettled } from './apply-event.ts';
 import { troublesOfEnds } from './describe-end.ts';
 import { executorOf } from './due-effects.ts';
 import { type BatchState, elementCountOf, type RunState, restOf, type StageState } from './run-state.ts';
-import { type JobView, type RunView, type RunWord, type StageView } from './run-view.ts';
-import { countRest, runWord } from './run-word.ts';
+import { type JobView, type RunSummary, type RunView, type RunWord, type StageView } from './run-view.ts';
+import { countRest, runWord, totalCounts } from './run-word.ts';
 import type { StageGrids } from './stage-grids.ts';
 
 type ViewedRun = {
@@ -49,10 +49,19 @@ function elements(count: number): string {
   return count === 1 ? '1 element was' : `${count} elements were`;
 }
 
-/** Elements of all stages; null while one is not sized. */
-export function elementTotal(run: RunState): number | null {
-  const counts = Object.values(run.stages).map(elementCountOf);
-  return counts.includes(null) ? null : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+/**
+ * How far a run is, over all stages: elements by state, without those that nobody asked for (R13), and how many were
+ * asked for; null while a stage is not sized.
+ */
+export function runProgress(run: RunState, grids: StageGrids): Pick<RunSummary, 'counts' | 'elementCount'> {
+  const rest = countRest(run);
+  const counts = totalCounts(grids);
+  const sizes = Object.values(run.stages).map(elementCountOf);
+  const total = sizes.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  return {
+    counts: { ...counts, waiting: Math.max(0, counts.waiting - rest) },
+    elementCount: sizes.includes(null) ? null : total - rest,
+  };
 }
 
 /** Whether a run in this state may still change by itself. */
