@@ -105,7 +105,7 @@ def _task(options: Options) -> int:
 
     number = os.environ.get("SLURM_ARRAY_TASK_ID", "")
     task = options.number("task", int(number) if number.isdigit() else None)
-    return run_task(options.text("run"), options.text("batch"), task)
+    return run_task(options.text("run"), options.text("batch"), task, options.number("round", 0))
 
 
 def _scan(options: Options) -> int:

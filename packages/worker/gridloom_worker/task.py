@@ -13,6 +13,7 @@ from .load_module import make_code_importable
 from .ranges import numbers_of, slice_of
 from .record_writer import RecordWriter
 from .records import RUNNING, pack_record
+from .rounds import NewestInputs, manifest_of_round
 from .run_folder import RunFolder
 from .sizes import SizesDiffer, SizeUnknown, element_count
 from .stage_index import StageIndex, close_indexes
@@ -24,15 +25,18 @@ _FIRST_MARK_S = 0.05
 _FLUSH_S = 0.05
 
 
-def run_task(folder: str, batch: str, task: int) -> int:
-    """Computes a task; returns the exit code."""
+def run_task(folder: str, batch: str, task: int, round: int = 0) -> int:
+    """Computes a task; returns the exit code.
+
+    ``round`` counts the submissions of a folder that nobody writes new manifests for; 0 where the manifest tells it.
+    """
     run = RunFolder(folder)
-    manifest = run.manifest(batch)
+    manifest = manifest_of_round(run, batch, round) if round else run.manifest(batch)
     stage = run.stage(manifest["stage"])
     if not 0 <= task < manifest["taskCount"]:
         raise WorkerError("Batch {} has tasks 0 to {}, not {}.".format(batch, manifest["taskCount"] - 1, task))
     try:
-        claim = Claim(batch, task)
+        claim = Claim(manifest["batch"], task)
         if not claim.take(run.at("claims", stage["id"])):
             return 0
         return Task(run, stage, manifest, task, claim).compute()
@@ -109,12 +113,19 @@ class Task:
             return
         prefix = "" if self.attempt > 1 else self.claim.task_name + "."
         index = StageIndex(self.run, self.stage["id"], element_count(self.run, self.stage["id"]), prefix)
-        renewed = set(numbers_of(self.renewed))
+        is_renewed = self._renewal(index)
         self.elements = [
             element
             for element in self.elements
-            if not index.is_done(element) or (element in renewed and index.attempts[element] < self.attempt)
+            if not index.is_done(element) or (index.attempts[element] < self.attempt and is_renewed(element))
         ]
+
+    def _renewal(self, index: StageIndex):
+        """Tells of a done element whether its result still counts: False when it does."""
+        if self.renewed is not None:
+            return set(numbers_of(self.renewed)).__contains__
+        newest = NewestInputs(self.run, self.stage)
+        return lambda element: newest.round(element) > index.attempts[element]
 
     def _child_count(self) -> int:
         if self.resources.get("parallelizationMode") == "internal":

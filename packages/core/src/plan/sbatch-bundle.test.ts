@@ -9,33 +9,68 @@ describe('sbatchBundle', () => {
     const bundle = bundleOf(chain());
     expect(bundle.files['submit.sh']).toBe(`#!/bin/sh
 # Submits 3 stages in 5 job arrays. Run it where sbatch works, in a folder that the compute
-# nodes see too. Run it again after a failure: only what is missing is computed.
+# nodes see too. Run it again after a failure: only what is missing is computed, and what went without it.
 set -eu
 cd "$(dirname "$0")"
 folder=$(pwd -P)
+
 # Names of the jobs: this folder, and the job array.
 tag=gl-$(printf %s "$folder" | cksum | cut -d " " -f 1)
-if squeue --noheader --user="$(id -un)" --format=%j | grep -q "^$tag-"; then
+jobs=$(squeue --noheader --user="$(id -un)" --format=%j) || {
+  echo "squeue does not tell whether jobs of this folder are still in the queue. Nothing is submitted." >&2
+  exit 1
+}
+if printf "%s\\n" "$jobs" | grep -q "^$tag-"; then
   echo "Jobs of this folder are still in the queue. Wait for them, or cancel them first." >&2
   exit 1
 fi
-# Tasks claim what they compute; with none in the queue, no claim holds any more.
-rm -rf claims
+
+# How often this was submitted: what is computed now is told from what was there before.
+round=1
+if [ -e round ]; then
+  round=$(cat round)
+  round=$((round + 1))
+fi
+if [ "$round" -gt 255 ]; then
+  echo "This folder was submitted 255 times already. Export the pipeline again for more." >&2
+  exit 1
+fi
+echo "$round" > round.new
+mv round.new round
 mkdir -p logs/f records/f values/f claims/f logs/g records/g values/g claims/g logs/h records/h values/h claims/h
 
 # The id of a submitted job array; of an answer like "123;cluster" its first part.
-submit() { answer=$(sbatch --parsable --chdir="$folder" "$@"); printf "%s\\n" "\${answer%%;*}"; }
+submit() {
+  answer=$(sbatch --parsable --chdir="$folder" "$@" "$round") || return 1
+  case \${answer%%;*} in "" | *[!0-9]*) return 1 ;; esac
+  echo "\${answer%%;*}"
+}
+submitted=
+placed() {
+  submitted="$submitted $1"
+  echo "$1 $2"
+}
+refused() {
+  echo "sbatch did not take the job array $1: neither it nor what comes after it is submitted." >&2
+  if [ -n "$submitted" ]; then
+    echo "These are submitted, and go on:$submitted" >&2
+    echo "When they have ended, or are cancelled (scancel$submitted), run this again: it computes what is missing." >&2
+  else
+    echo "Nothing is submitted. Run this again when sbatch takes it." >&2
+  fi
+  exit 1
+}
 
-job_f_1_0=$(submit --job-name="$tag-f-1-0" jobs/f-1-0.sbatch)
-printf '%s %s\\n' "$job_f_1_0" f-1-0
-job_f_1_1=$(submit --job-name="$tag-f-1-1" jobs/f-1-1.sbatch)
-printf '%s %s\\n' "$job_f_1_1" f-1-1
-job_g_1_0=$(submit --job-name="$tag-g-1-0" --dependency="aftercorr:$job_f_1_0" --kill-on-invalid-dep=yes jobs/g-1-0.sbatch)
-printf '%s %s\\n' "$job_g_1_0" g-1-0
-job_g_1_1=$(submit --job-name="$tag-g-1-1" --dependency="aftercorr:$job_f_1_1" --kill-on-invalid-dep=yes jobs/g-1-1.sbatch)
-printf '%s %s\\n' "$job_g_1_1" g-1-1
-job_h_1_0=$(submit --job-name="$tag-h-1-0" --dependency="afterany:$job_g_1_0:$job_g_1_1" --kill-on-invalid-dep=yes jobs/h-1-0.sbatch)
-printf '%s %s\\n' "$job_h_1_0" h-1-0
+job_f_1_0=$(submit --job-name="$tag-f-1-0" jobs/f-1-0.sbatch) || refused f-1-0
+placed "$job_f_1_0" f-1-0
+job_f_1_1=$(submit --job-name="$tag-f-1-1" jobs/f-1-1.sbatch) || refused f-1-1
+placed "$job_f_1_1" f-1-1
+job_g_1_0=$(submit --job-name="$tag-g-1-0" --dependency="aftercorr:$job_f_1_0" --kill-on-invalid-dep=yes jobs/g-1-0.sbatch) || refused g-1-0
+placed "$job_g_1_0" g-1-0
+job_g_1_1=$(submit --job-name="$tag-g-1-1" --dependency="aftercorr:$job_f_1_1" --kill-on-invalid-dep=yes jobs/g-1-1.sbatch) || refused g-1-1
+placed "$job_g_1_1" g-1-1
+job_h_1_0=$(submit --job-name="$tag-h-1-0" --dependency="afterany:$job_g_1_0:$job_g_1_1" --kill-on-invalid-dep=yes jobs/h-1-0.sbatch) || refused h-1-0
+placed "$job_h_1_0" h-1-0
 `);
   });
 
@@ -53,7 +88,7 @@ printf '%s %s\\n' "$job_h_1_0" h-1-0
     );
     expect(files['jobs/f-1-0.sbatch']).toContain('#SBATCH --output=logs/f/f-1-0.slurm-%a.out\n');
     expect(files['jobs/f-1-0.sbatch']).toMatch(
-      /\ngridloom_folder=\$PWD\n[^]*\nexec python3 "\$gridloom_folder"\/worker\.py task --run "\$gridloom_folder" --batch f-1-0\n$/,
+      /\ngridloom_folder=\$PWD\ngridloom_round=\$\{1:-1\}\n[^]*\nexec python3 "\$gridloom_folder"\/worker\.py task --run "\$gridloom_folder" --batch f-1-0 --round "\$gridloom_round"\n$/,
     );
     expect(JSON.parse(files['jobs/f-1-1.json'] ?? '')).toMatchObject({ batch: 'f-1-1', elements: [[2, 3]] });
   });

@@ -4,6 +4,9 @@ import type { Batch, Plan, Stage } from './plan.ts';
 import { sbatchScript } from './sbatch-script.ts';
 import { runFolderFiles } from './worker-plan.ts';
 
+/** A record of the worker holds the round in one byte. */
+const MOST_ROUNDS = 255;
+
 /** Text of each file by its relative path; `executable` names those that are run. Or why there can be none. */
 export type SbatchBundle =
   | {
@@ -17,7 +20,8 @@ export type SbatchBundle =
 
 /**
  * A plan as a folder that needs no Gridloom: sbatch scripts, and `submit.sh`, which submits them with their dependencies.
- * Submitting again computes what is missing. Only stages whose size and resources are known before the run can be in it.
+ * Submitting again computes what is missing, and again what went without it. Only stages whose size and resources are known
+ * before the run can be in it.
  *
  * @param workerSource - text of the worker, one Python file
  */
@@ -56,22 +60,57 @@ function submitScript(plan: Plan): string {
   return [
     '#!/bin/sh',
     `# Submits ${plan.stages.length} stages in ${submissions.length} job arrays. Run it where sbatch works, in a folder that the compute`,
-    '# nodes see too. Run it again after a failure: only what is missing is computed.',
+    '# nodes see too. Run it again after a failure: only what is missing is computed, and what went without it.',
     'set -eu',
     'cd "$(dirname "$0")"',
     'folder=$(pwd -P)',
+    '',
     '# Names of the jobs: this folder, and the job array.',
     'tag=gl-$(printf %s "$folder" | cksum | cut -d " " -f 1)',
-    'if squeue --noheader --user="$(id -un)" --format=%j | grep -q "^$tag-"; then',
+    'jobs=$(squeue --noheader --user="$(id -un)" --format=%j) || {',
+    '  echo "squeue does not tell whether jobs of this folder are still in the queue. Nothing is submitted." >&2',
+    '  exit 1',
+    '}',
+    'if printf "%s\\n" "$jobs" | grep -q "^$tag-"; then',
     '  echo "Jobs of this folder are still in the queue. Wait for them, or cancel them first." >&2',
     '  exit 1',
     'fi',
-    '# Tasks claim what they compute; with none in the queue, no claim holds any more.',
-    'rm -rf claims',
+    '',
+    '# How often this was submitted: what is computed now is told from what was there before.',
+    'round=1',
+    'if [ -e round ]; then',
+    '  round=$(cat round)',
+    '  round=$((round + 1))',
+    'fi',
+    `if [ "$round" -gt ${MOST_ROUNDS} ]; then`,
+    `  echo "This folder was submitted ${MOST_ROUNDS} times already. Export the pipeline again for more." >&2`,
+    '  exit 1',
+    'fi',
+    'echo "$round" > round.new',
+    'mv round.new round',
     `mkdir -p ${folders.map(shellQuote).join(' ')}`,
     '',
     '# The id of a submitted job array; of an answer like "123;cluster" its first part.',
-    'submit() { answer=$(sbatch --parsable --chdir="$folder" "$@"); printf "%s\\n" "${answer%%;*}"; }',
+    'submit() {',
+    '  answer=$(sbatch --parsable --chdir="$folder" "$@" "$round") || return 1',
+    '  case ${answer%%;*} in "" | *[!0-9]*) return 1 ;; esac',
+    '  echo "${answer%%;*}"',
+    '}',
+    'submitted=',
+    'placed() {',
+    '  submitted="$submitted $1"',
+    '  echo "$1 $2"',
+    '}',
+    'refused() {',
+    '  echo "sbatch did not take the job array $1: neither it nor what comes after it is submitted." >&2',
+    '  if [ -n "$submitted" ]; then',
+    '    echo "These are submitted, and go on:$submitted" >&2',
+    '    echo "When they have ended, or are cancelled (scancel$submitted), run this again: it computes what is missing." >&2',
+    '  else',
+    '    echo "Nothing is submitted. Run this again when sbatch takes it." >&2',
+    '  fi',
+    '  exit 1',
+    '}',
     '',
     ...submissions,
     ...(submissions.length === 0 ? ['echo "There is nothing to compute: no stage has an element."'] : []),
@@ -95,7 +134,8 @@ function submission(stage: Stage, { batch, index, stages }: Submitted): string {
     shellQuote(`jobs/${batch.id}.sbatch`),
   ];
   const name = variableOf(batch);
-  return `${name}=$(submit ${options.join(' ')})\nprintf '%s %s\\n' "$${name}" ${shellQuote(batch.id)}`;
+  const id = shellQuote(batch.id);
+  return `${name}=$(submit ${options.join(' ')}) || refused ${id}\nplaced "$${name}" ${id}`;
 }
 
 /**
@@ -122,7 +162,8 @@ function readme(plan: Plan, profile: Profile): string {
 
 Written by Gridloom for the profile ${profile.name}; it needs SLURM and Python 3.8 or newer, and nothing else.
 
-  sh submit.sh                      submits all job arrays with their dependencies; again: computes what is missing
+  sh submit.sh                      submits all job arrays with their dependencies; again: computes what is
+                                    missing, and again what went without it
   squeue --me                       what waits and runs
   logs/<stage>/                     what the tasks print
   python3 worker.py export --run "$PWD" --format json --output NAME > NAME.json

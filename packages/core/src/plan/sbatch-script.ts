@@ -7,7 +7,8 @@ import { taskEnvironment } from './task-environment.ts';
  * The sbatch script of a batch: `#!/bin/sh`, `#SBATCH` lines of its resources, array range and log, the profile's set-up
  * lines, and the worker. Everything is quoted; the job name, dependencies and submission come from the scheduler.
  *
- * @param folder - absolute path of the run folder; null for the folder that sbatch gets by `--chdir`
+ * @param folder - absolute path of the run folder; null for the folder that sbatch gets by `--chdir`, where the script's
+ *   argument counts how often the batch was submitted
  */
 export function sbatchScript(batch: Batch, profile: Profile, folder: string | null): string {
   const log = `logs/${batch.stage}/${batch.id}.slurm-%a.out`;
@@ -25,17 +26,18 @@ export function sbatchScript(batch: Batch, profile: Profile, folder: string | nu
   const here = folder === null ? '"$gridloom_folder"' : shellQuote(folder);
   const script = folder === null ? `${here}/worker.py` : shellQuote(`${folder}/worker.py`);
   const worker = [shellPath(profile.python), script, 'task'];
+  const round = folder === null ? ['--round', '"$gridloom_round"'] : [];
   return [
     '#!/bin/sh',
     ...options.map((option) => `#SBATCH ${quoteOption(option)}`),
     '',
-    // The set-up lines may go elsewhere.
-    ...(folder === null ? ['gridloom_folder=$PWD'] : []),
+    // The set-up lines may go elsewhere, and set arguments of their own.
+    ...(folder === null ? ['gridloom_folder=$PWD', 'gridloom_round=${1:-1}'] : []),
     // Before the set-up lines, so that these can say otherwise.
     ...environment.map(([name, value]) => `export ${name}=${shellQuote(value)}`),
     ...(setup === '' ? [] : ['', setup]),
     '',
-    `exec ${[...worker, '--run', here, '--batch', shellQuote(batch.id)].join(' ')}`,
+    `exec ${[...worker, '--run', here, '--batch', shellQuote(batch.id), ...round].join(' ')}`,
     '',
   ].join('\n');
 }
