@@ -90,18 +90,18 @@ def _write_csv(run, results: list, out) -> None:
     rows.writerow(result.axes + [name for name, _, _ in columns] + [result.name])
     for number, value in enumerate(result.items()):
         position = position_of(number, result.shape)
-        cells = position + [_cell(items[position[at]]) for _, at, items in columns]
+        cells = position + [_cell(values.at(position[at])) for _, at, values in columns]
         rows.writerow(cells + [_cell(value)])
     text.flush()
     text.detach()
 
 
 def _axis_values(run, result: ResultArray) -> list:
-    """Name, axis position and items of each 1-D input that gives an axis its values."""
+    """Name, axis position and values of each 1-D input that gives an axis its values."""
     columns = {}
     for at, axis in enumerate(result.axes):
-        for name, items in inputs_along(run, result.stage, axis):
-            columns.setdefault(name, (name, at, items))
+        for name, values in inputs_along(run, result.stage, axis):
+            columns.setdefault(name, (name, at, values))
     return list(columns.values())
 
 

@@ -44,7 +44,7 @@ class PickledArray(InputArray):
     def take(self, fixed: list):
         index = tuple(slice(None) if at is None else at for at in fixed)
         if self.data is None:
-            return self.items[index].copy() if None in fixed else self.items[index]
+            return self.items[index].copy("K") if None in fixed else self.items[index]
         if all(at is None for at in fixed):
             return pickle.loads(self.data)
         return _own(self.items[index], lambda: pickle.loads(self.data)[index])

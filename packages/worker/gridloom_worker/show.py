@@ -1,7 +1,7 @@
 """``show``: everything about one element."""
 
 from .arguments import Arguments
-from .arrays import NotThere, WrongShape
+from .arrays import MISSING, NotThere, WrongShape
 from .axis_values import inputs_along
 from .errors import WorkerError
 from .load_module import make_code_importable
@@ -70,10 +70,11 @@ def _place(run, stage: dict, sizes: list, element: int) -> list:
 
 
 def _axis_value(run, stage: dict, axis: str, position: int):
-    """The value of the axis there, as text; None when no input gives it values."""
-    for _, items in inputs_along(run, stage, axis):
-        item = items[position]
-        return item if isinstance(item, str) else preview_of(item)
+    """The value of the axis there, as text; None when no input gives it values that can still be read."""
+    for _, values in inputs_along(run, stage, axis):
+        item = values.at(position)
+        if item is not MISSING:
+            return item if isinstance(item, str) else preview_of(item)
     return None
 
 

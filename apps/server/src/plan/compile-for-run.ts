@@ -1,16 +1,9 @@
-import type { Profile } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import type { Pipeline, PipelineFunction } from '@gridloom/core/pipeline';
-import { type CompileOptions, compilePlan, inactiveFunctions, type Plan } from '@gridloom/core/plan';
+import { inactiveFunctions, type Plan } from '@gridloom/core/plan';
 import { syntaxProblem } from '@gridloom/core/python';
-import type { Site } from '../cluster/site.ts';
 import { checkPython } from '../python/check-python.ts';
-import { withSeenReferences } from './look-at-references.ts';
-
-type RunPlanOptions = CompileOptions & {
-  readonly profile: Profile;
-  readonly site: () => Promise<Site>;
-};
+import { type CompileSeenOptions, compileSeen } from './compile-seen.ts';
 
 /**
  * The plan that a run follows, and the pipeline with what was found out on the way: files on the cluster are looked at,
@@ -20,11 +13,9 @@ type RunPlanOptions = CompileOptions & {
  */
 export async function compileForRun(
   drawn: Pipeline,
-  { profile, site, ...options }: RunPlanOptions,
+  options: CompileSeenOptions,
 ): Promise<{ pipeline: Pipeline; plan: Plan }> {
-  const { pipeline, problems } = await withSeenReferences(site, drawn);
-  if (problems.length > 0) throw new CodedError('PLAN_REFUSED', { problems });
-  const compiled = compilePlan(pipeline, profile, options);
+  const { pipeline, compiled } = await compileSeen(drawn, options);
   if (!compiled.ok) {
     throw new CodedError('PLAN_REFUSED', {
       problems: compiled.problems.filter(({ severity }) => severity === 'error'),
@@ -32,7 +23,7 @@ export async function compileForRun(
   }
   // Of a nest each function by itself: its stage holds their code as text, in which no parser looks for mistakes.
   const asked = functionsOf(pipeline, compiled.plan);
-  const faults = await checkPython(await site(), Object.fromEntries(asked.map(({ id, code }) => [id, code])));
+  const faults = await checkPython(await options.site(), Object.fromEntries(asked.map(({ id, code }) => [id, code])));
   if (faults.size > 0) {
     const problems = asked.flatMap(({ id, code }) => {
       const fault = faults.get(id);

@@ -1,12 +1,16 @@
 import type { Profile } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import type { Pipeline } from '@gridloom/core/pipeline';
-import { compilePlan, type SbatchBundle, type Selection, sbatchBundle } from '@gridloom/core/plan';
+import { type SbatchBundle, type Selection, sbatchBundle } from '@gridloom/core/plan';
 import { strToU8, type Zippable, zipSync } from 'fflate';
+import type { Site } from '../cluster/site.ts';
+import { compileSeen } from './compile-seen.ts';
 
 type ExportOptions = {
   readonly pipeline: Pipeline;
   readonly profile: Profile;
+  /** Where the files lie that the pipeline refers to; not opened when it refers to none. */
+  readonly site: () => Promise<Site>;
   readonly selection: Selection | undefined;
   /** Text of the worker, one Python file. */
   readonly workerSource: string;
@@ -15,10 +19,16 @@ type ExportOptions = {
 /**
  * The folder of sbatch scripts for a pipeline. It takes nothing over from earlier runs: it has to run without Gridloom.
  *
- * @throws CodedError PLAN_REFUSED with the problems
+ * @throws CodedError PLAN_REFUSED with the problems, and when files are to be looked at and the site cannot be reached
  */
-export function exportSbatch({ pipeline, profile, selection, workerSource }: ExportOptions): SbatchBundle {
-  const compiled = compilePlan(pipeline, profile, selection ? { selection } : {});
+export async function exportSbatch({
+  pipeline,
+  profile,
+  site,
+  selection,
+  workerSource,
+}: ExportOptions): Promise<SbatchBundle> {
+  const { compiled } = await compileSeen(pipeline, { profile, site, ...(selection && { selection }) });
   if (!compiled.ok) {
     throw new CodedError('PLAN_REFUSED', {
       problems: compiled.problems.filter(({ severity }) => severity === 'error'),

@@ -1,5 +1,5 @@
-import { type InputValue, type Pipeline, type Problem } from '@gridloom/core/pipeline';
-import { problemOf } from '@gridloom/core/plan';
+import type { InputValue, Pipeline, Problem, ProblemPlace } from '@gridloom/core/pipeline';
+import { problemOf, type Selection } from '@gridloom/core/plan';
 import { z } from 'zod';
 import type { Site } from '../cluster/site.ts';
 
@@ -20,35 +20,51 @@ export async function lookAtReferences(site: Site, references: readonly Referenc
   return LookAnswer.parse(await site.worker('look', [], { references })).found;
 }
 
-/**
- * The pipeline with the shapes that its references have now, and a problem for each that cannot be read. Without any, the
- * site is not opened.
- */
-export async function withSeenReferences(
-  site: () => Promise<Site>,
-  pipeline: Pipeline,
-): Promise<{ pipeline: Pipeline; problems: Problem[] }> {
-  const referring = pipeline.inputs.flatMap((input) =>
-    input.value.kind === 'reference' && input.value.path.trim() !== '' ? [{ input, value: input.value }] : [],
-  );
-  if (referring.length === 0) return { pipeline, problems: [] };
+/** A pipeline and what of it is computed: the two places in which files on a site are referred to. */
+type Referring = { readonly pipeline: Pipeline; readonly selection: Selection };
+
+type Seen = Referring & {
+  /** Of each file that cannot be read, at its place; its reference has no shape, so that a plan that needs it has none. */
+  readonly problems: readonly Problem[];
+};
+
+/** The same with the shapes that all references have now. Without any, the site is not opened. */
+export async function withSeenReferences(site: () => Promise<Site>, referring: Referring): Promise<Seen> {
+  const references = referencesIn(referring);
+  if (references.length === 0) return { ...referring, problems: [] };
   const found = await lookAtReferences(
     await site(),
-    referring.map(({ value }) => value),
+    references.map(({ value }) => value),
   );
+  const seen = new Map<Reference, Reference>();
   const problems: Problem[] = [];
-  const seen = new Map<string, Reference>();
-  for (const [index, { input, value }] of referring.entries()) {
+  for (const [index, { name, place, value }] of references.entries()) {
     const look = found[index];
-    if (look?.ok) seen.set(input.id, { ...value, shape: look.shape });
-    else {
-      const place = { node: { kind: 'input', id: input.id }, field: 'value' } as const;
-      problems.push(problemOf('REFERENCE_UNREADABLE', place, { name: input.name, message: look?.message ?? '' }));
-    }
+    seen.set(value, { ...value, shape: look?.ok ? look.shape : null });
+    if (look?.ok) continue;
+    const message = look?.message ?? 'The worker gave no answer for this file.';
+    problems.push(problemOf('REFERENCE_UNREADABLE', place, { name, message }));
   }
-  const inputs = pipeline.inputs.map((input) => {
-    const value = seen.get(input.id);
-    return value ? { ...input, value } : input;
-  });
-  return { pipeline: { ...pipeline, inputs }, problems };
+  const { pipeline, selection } = referring;
+  const withShape = (value: InputValue) => (value.kind === 'reference' ? (seen.get(value) ?? value) : value);
+  const inputs = pipeline.inputs.map((input) => ({ ...input, value: withShape(input.value) }));
+  const given = Object.fromEntries(Object.entries(selection.given).map(([name, value]) => [name, withShape(value)]));
+  return { pipeline: { ...pipeline, inputs }, selection: { ...selection, given }, problems };
+}
+
+type ReferenceAt = { readonly name: string; readonly place: ProblemPlace; readonly value: Reference };
+
+/** The references that have a path, each with the place where its problems belong. */
+export function referencesIn({ pipeline, selection }: Referring): ReferenceAt[] {
+  const all = [
+    ...pipeline.inputs.map(({ id, name, value }) => {
+      return { name, value, place: { node: { kind: 'input', id }, field: 'value' } as const };
+    }),
+    ...Object.entries(selection.given).map(([name, value]) => {
+      return { name, value, place: { field: `selection.given.${name}` } };
+    }),
+  ];
+  return all.flatMap(({ name, place, value }) =>
+    value.kind === 'reference' && value.path.trim() !== '' ? [{ name, place, value }] : [],
+  );
 }

@@ -1,12 +1,13 @@
 import { FunctionId, InputValue, Pipeline } from '@gridloom/core/pipeline';
-import { compilePlan, Selection } from '@gridloom/core/plan';
+import { Selection } from '@gridloom/core/plan';
 import { z } from 'zod';
 import type { Profiles } from '../cluster/profiles.ts';
 import type { Sites } from '../cluster/sites.ts';
 import { procedure, router } from '../rpc/trpc.ts';
 import type { Runs } from '../run/runs.ts';
+import { compileAsKnown } from './compile-seen.ts';
 import { bundleFolder, exportSbatch, zipBundle } from './export-sbatch.ts';
-import { lookAtReferences, type Reference, withSeenReferences } from './look-at-references.ts';
+import { lookAtReferences, type Reference } from './look-at-references.ts';
 import { previewResources } from './preview-resources.ts';
 
 const ReferenceInput = InputValue.refine((value): value is Reference => value.kind === 'reference');
@@ -33,12 +34,12 @@ export function createPlanRouter({ profiles, sites, runs, workerSource }: PlanPa
           selection: Selection.optional(),
         }),
       )
-      .query(async ({ input: { pipeline: drawn, profileId, pipelineId, reuse = true, selection } }) => {
+      .query(async ({ input: { pipeline, profileId, pipelineId, reuse = true, selection } }) => {
         const profile = profiles.get(profileId);
-        const { pipeline } = await withSeenReferences(() => sites.site(profileId), drawn);
         // The same runs as when it is started: what is shown is what happens.
         const earlier = reuse && pipelineId != null ? runs.earlier(pipelineId, profileId) : [];
-        return compilePlan(pipeline, profile, { earlier, ...(selection && { selection }) });
+        const site = () => sites.site(profileId);
+        return compileAsKnown(pipeline, { profile, site, earlier, ...(selection && { selection }) });
       }),
     /** What a function's resource expressions give for some of its elements, evaluated before there is a run. */
     preview: procedure
@@ -49,8 +50,10 @@ export function createPlanRouter({ profiles, sites, runs, workerSource }: PlanPa
     /** The plan as a folder of sbatch scripts that needs no Gridloom; its files by path, and the same as a zip archive. */
     exportSbatch: procedure
       .input(z.strictObject({ pipeline: Pipeline, profileId: z.string(), selection: Selection.optional() }))
-      .mutation(({ input: { pipeline, profileId, selection } }) => {
-        const bundle = exportSbatch({ pipeline, profile: profiles.get(profileId), selection, workerSource });
+      .mutation(async ({ input: { pipeline, profileId, selection } }) => {
+        const profile = profiles.get(profileId);
+        const site = () => sites.site(profileId);
+        const bundle = await exportSbatch({ pipeline, profile, site, selection, workerSource });
         if (!bundle.ok) return bundle;
         const folder = bundleFolder(pipeline);
         return { ...bundle, fileName: `${folder}.zip`, zip: zipBundle(bundle, folder) };

@@ -56,6 +56,7 @@ describe('an input as text', () => {
   test('shows the first values of the other kinds', () => {
     expect(firstValues({ kind: 'logspace', start: -1, stop: 1, count: 3, base: 10 }, 9)).toEqual([0.1, 1, 10]);
     expect(firstValues({ kind: 'geomspace', start: 1, stop: 8, count: 4 }, 3)).toEqual([1, 2, 4]);
+    expect(firstValues({ kind: 'geomspace', start: 1e-200, stop: 1e200, count: 3 }, 3)).toEqual([1e-200, 1, 1e200]);
     expect(firstValues({ kind: 'csv', text: 'a,b\n1,x\n2,\n', column: 'b' }, 9)).toEqual(['x', null]);
   });
 

@@ -1,5 +1,5 @@
 import { type InputValue, type Json, jsonText } from '@gridloom/core/pipeline';
-import { csvColumn } from '@gridloom/core/plan';
+import { areGeomspaceEnds, csvColumn, geomspaceItem } from '@gridloom/core/plan';
 import { readWrittenValue } from '@gridloom/core/python';
 
 export type InputKind = InputValue['kind'];
@@ -89,7 +89,7 @@ export function convertInput(value: InputValue, kind: InputKind): InputValue {
     case 'logspace':
       return { kind, start: 0, stop: 3, count, base: 10 };
     case 'geomspace':
-      return start * stop > 0 ? { kind, start, stop, count } : { kind, start: 1, stop: 1000, count };
+      return areGeomspaceEnds(start, stop) ? { kind, start, stop, count } : { kind, start: 1, stop: 1000, count };
     case 'csv':
       return { kind, text: items ? ['value', ...items.map(cellText)].join('\n') : '', column: items ? 'value' : '' };
     case 'reference':
@@ -141,7 +141,7 @@ function spacedAt(value: Extract<InputValue, { kind: 'logspace' | 'geomspace' }>
   const part = value.count > 1 ? index / (value.count - 1) : 0;
   return value.kind === 'logspace'
     ? value.base ** (value.start + part * (value.stop - value.start))
-    : value.start * (value.stop / value.start) ** part;
+    : geomspaceItem(value, index);
 }
 
 function firstOfColumn({ text, column }: Extract<InputValue, { kind: 'csv' }>, count: number): Json[] {

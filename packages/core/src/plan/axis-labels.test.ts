@@ -24,6 +24,11 @@ describe('axisLabel', () => {
     expect(labels(planOver({ kind: 'linspace', start: 2, stop: 3, count: 1 }), 1)).toEqual(['2']);
   });
 
+  it('labels a geomspace whose factor is beyond all numbers', () => {
+    const plan = planOver({ kind: 'geomspace', start: 1e-200, stop: 1e200, count: 3 });
+    expect(labels(plan, 3)).toEqual(['1e-200', '1', '1e+200']);
+  });
+
   it('has none where no input of one axis names the axis, or behind its end', () => {
     const plan = planOver({ kind: 'list', items: [1] });
     expect(axisLabel(plan, 'k', 0)).toBeNull();

@@ -1,4 +1,5 @@
 import { type InputValue, type Json, jsonText } from '../pipeline/index.ts';
+import { geomspaceItem } from './geomspace-item.ts';
 import type { Plan } from './plan.ts';
 
 /** Longest label; what is longer is cut and ends in an ellipsis. */
@@ -34,10 +35,8 @@ function itemLabel(value: InputValue, position: number): string | null {
       const step = value.count > 1 ? (value.stop - value.start) / (value.count - 1) : 0;
       return significantLabel(value.base ** (value.start + position * step));
     }
-    case 'geomspace': {
-      const ratio = value.count > 1 ? (value.stop / value.start) ** (position / (value.count - 1)) : 1;
-      return significantLabel(value.start * ratio);
-    }
+    case 'geomspace':
+      return significantLabel(geomspaceItem(value, position));
     case 'csv':
     case 'reference':
     case 'value':

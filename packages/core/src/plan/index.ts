@@ -7,6 +7,7 @@ export * from './cut-batches.ts';
 export * from './describe-release.ts';
 export * from './earlier-run.ts';
 export * from './edit/index.ts';
+export * from './geomspace-item.ts';
 export * from './inactive-functions.ts';
 export * from './input-shape.ts';
 export * from './plan.ts';

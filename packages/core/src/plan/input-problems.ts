@@ -27,19 +27,26 @@ export const INPUT_PROBLEMS = {
   },
   REFERENCE_UNSEEN: {
     severity: 'error',
-    message: (d: { name: string; path: string }) =>
+    message: (d: { name: string; path: string; given: boolean }) =>
       d.path.trim() === ''
         ? `"${d.name}" refers to a file on the cluster, but no path is given.`
         : `Nobody has looked yet what ${d.path} holds, which "${d.name}" refers to.`,
-    hint: (d: { path: string }) =>
-      d.path.trim() === ''
-        ? 'Give the path of a file that the compute nodes see.'
-        : 'Look at it from the input; a run needs its shape.',
+    hint: (d: { path: string; given: boolean }) => {
+      if (d.path.trim() === '') return 'Give the path of a file that the compute nodes see.';
+      return d.given
+        ? 'It is looked at when the plan is made for a profile whose host can be reached; a run needs its shape.'
+        : 'Look at it from the input; a run needs its shape.';
+    },
   },
   REFERENCE_UNREADABLE: {
     severity: 'error',
-    message: (d: { name: string; message: string }) => `The file of the input "${d.name}": ${d.message}`,
+    message: (d: { name: string; message: string }) => `The file of "${d.name}": ${d.message}`,
     hint: () => 'Give the path of a file that the submit host and the compute nodes can read.',
+  },
+  REFERENCE_UNCHECKED: {
+    severity: 'warning',
+    message: (d: { name: string; message: string }) => `The file of "${d.name}" cannot be looked at now: ${d.message}`,
+    hint: () => 'The plan counts on what was found in the file before; a run looks again when it is started.',
   },
   REFERENCE_PATH: {
     severity: 'error',

@@ -18,6 +18,7 @@ describe('inputShape', () => {
     ['linspace counts', { kind: 'linspace', start: 0, stop: 1, count: 7 }, [7]],
     ['logspace counts', { kind: 'logspace', start: 0, stop: 3, count: 4, base: 10 }, [4]],
     ['geomspace counts, also below zero', { kind: 'geomspace', start: -1, stop: -8, count: 4 }, [4]],
+    ['the ends of a geomspace may be tiny', { kind: 'geomspace', start: 1e-200, stop: 2e-200, count: 4 }, [4]],
     ['a column has a value for each row', { kind: 'csv', text: 'a,b\n1,2\n3\n', column: 'b' }, [2]],
     ['a file has the shape that was found in it', reference([4, 2]), [4, 2]],
   ])('%s', (_, value, shape) => {

@@ -1,5 +1,6 @@
 import type { InputValue, Json } from '../pipeline/index.ts';
 import { csvColumn } from './csv-column.ts';
+import { areGeomspaceEnds } from './geomspace-item.ts';
 
 /** Longest axis of an input: what is above is a slip in start, stop or step. */
 export const MAX_LENGTH = 1_000_000_000;
@@ -47,8 +48,7 @@ export function inputShape(value: InputValue): InputShape {
       if (value.base <= 0) return { ok: false, error: 'ends' };
       return value.count < 0 ? { ok: false, error: 'count' } : axisOf(value.count);
     case 'geomspace':
-      // As NumPy: neither end may be 0, and with ends of two signs the numbers between would not be real.
-      if (value.start * value.stop <= 0) return { ok: false, error: 'ends' };
+      if (!areGeomspaceEnds(value.start, value.stop)) return { ok: false, error: 'ends' };
       return value.count < 0 ? { ok: false, error: 'count' } : axisOf(value.count);
     case 'csv': {
       const found = csvColumn(value.text, value.column);

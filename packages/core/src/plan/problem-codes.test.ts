@@ -49,7 +49,10 @@ const variant = (of: string, name: string) => ({ variant: { of, name } });
 const reference = (path: string) => ({ kind: 'reference', path, format: 'npy', column: null, shape: null }) as const;
 
 /** Codes that no compiler can find. */
-const FOUND_BY_THE_WORKER = { REFERENCE_UNREADABLE: 'the file lies on the cluster' } as const;
+const FOUND_BY_THE_WORKER = {
+  REFERENCE_UNREADABLE: 'the file lies on the cluster',
+  REFERENCE_UNCHECKED: 'the file lies on the cluster',
+} as const;
 
 const known = sampleProfile({ facts: sampleFacts() });
 const asking = (resources: ResourceForm, changes: object = {}) => ({
@@ -743,7 +746,15 @@ function earlierRuns({ pipeline, tookS = 0 }: Case): EarlierRun[] {
   const before = tookS === 0 ? null : compilePlan(pipeline, sampleProfile());
   if (!before?.ok) return [];
   const stages = before.plan.stages.map(({ id }) => [id, { done: [], meanWallS: tookS }] as const);
-  return [{ runId: 'r_1', folder: '/runs/r_1', plan: before.plan, stages: Object.fromEntries(stages) }];
+  return [
+    {
+      runId: 'r_1',
+      folder: '/runs/r_1',
+      plan: before.plan,
+      profile: sampleProfile(),
+      stages: Object.fromEntries(stages),
+    },
+  ];
 }
 
 /** The exact text, with `*` for anything. */

@@ -82,6 +82,18 @@ describe('a given output', () => {
   });
 });
 
+describe('a file that is given for an output', () => {
+  it('is missed in the selection while nobody has looked at it, not at an input that there is none of', () => {
+    const file = { kind: 'reference', path: '/data/y.npy', format: 'npy', column: null, shape: null } as const;
+    const selection = { ...WHOLE, given: { y: file } };
+    const { problems } = compilePlan(chain, sampleProfile(), { selection });
+    expect(problems.map(({ code, place }) => [code, place])).toEqual([
+      ['REFERENCE_UNSEEN', { field: 'selection.given.y' }],
+    ]);
+    expect(problems[0]?.hint).not.toContain('from the input');
+  });
+});
+
 describe('a part of an axis', () => {
   it('leaves of each stage the elements that lie in it', () => {
     const plan = planOf(chain, { outputs: ['z'], axes: { i: { start: 1, stop: 3 }, j: { start: 2, stop: 3 } } });

@@ -16,7 +16,9 @@ export function inputProblem(
   found: Exclude<InputShape, { ok: true } | { error: 'missing' }>,
   rank: number,
 ): Problem {
-  const place: ProblemPlace = inputId === null ? {} : { node: { kind: 'input', id: inputId }, field: 'value' };
+  // What has no node and no default is given for an output.
+  const place: ProblemPlace =
+    inputId === null ? { field: `selection.given.${name}` } : { node: { kind: 'input', id: inputId }, field: 'value' };
   const fix = inputId === null ? null : inputValueFix(inputId, value, rank);
   switch (found.error) {
     case 'step':
@@ -40,7 +42,11 @@ export function inputProblem(
     case 'path':
       return problemOf('REFERENCE_PATH', place, { name, path: value.kind === 'reference' ? value.path : '' });
     case 'unseen':
-      return problemOf('REFERENCE_UNSEEN', place, { name, path: value.kind === 'reference' ? value.path : '' });
+      return problemOf('REFERENCE_UNSEEN', place, {
+        name,
+        path: value.kind === 'reference' ? value.path : '',
+        given: inputId === null,
+      });
     case 'ragged': {
       const { place: index, found: met, expected } = found;
       return problemOf('INPUT_RAGGED', place, { name, place: index, found: met, expected }, fix);
