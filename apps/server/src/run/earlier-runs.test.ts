@@ -66,6 +66,16 @@ describe('the earlier runs of a pipeline', () => {
     ]);
   });
 
+  test('say what Python they had, whatever the profile says now', () => {
+    using opened = open();
+    opened.add('r_1', 1, { profile: { ...profile, python: '/opt/old/python', setup: 'module load physics/1' } });
+    opened.end('r_1');
+    expect(opened.earlier.of('p_1', 'here')[0]?.profile).toEqual({
+      python: '/opt/old/python',
+      setup: 'module load physics/1',
+    });
+  });
+
   test('say what is done and how long an element took', () => {
     using opened = open();
     opened.add('r_1', 1);

@@ -11,7 +11,7 @@ import {
 } from '@gridloom/core/run';
 import { initialStateOf, type LiveRun } from './live-run.ts';
 import type { WallTimes } from './run-ports.ts';
-import type { RunTable } from './run-table.ts';
+import type { RunTable, StoredRun } from './run-table.ts';
 
 /** Older runs are not looked through: what they have, newer ones took over. */
 const MOST_RUNS = 20;
@@ -36,7 +36,12 @@ export function createEarlierRuns(table: RunTable, liveRun: (runId: string) => L
         const live = liveRun(runId);
         if (live) atRest.delete(runId);
         return (
-          (live ? earlierRun(live.engine.current(), live.engine.grids, live.engine.wallTimes) : readAtRest(runId)) ?? []
+          (live
+            ? earlierRun(live.engine.current(), live.stored, {
+                grids: live.engine.grids,
+                wallTimes: live.engine.wallTimes,
+              })
+            : readAtRest(runId)) ?? []
         );
       });
     },
@@ -55,7 +60,7 @@ function tryToRead(table: RunTable, runId: string): EarlierRun | null {
       run = applyEvent(run, event);
       applyEventToGrids(grids, run, event);
     }
-    return earlierRun(run, grids, wallTimes);
+    return earlierRun(run, stored, { grids, wallTimes });
   } catch {
     return null;
   }
@@ -63,8 +68,8 @@ function tryToRead(table: RunTable, runId: string): EarlierRun | null {
 
 function earlierRun(
   { runId, folder, plan, stages }: RunState,
-  grids: StageGrids,
-  wallTimes: WallTimes,
+  { profile }: Pick<StoredRun, 'profile'>,
+  { grids, wallTimes }: { readonly grids: StageGrids; readonly wallTimes: WallTimes },
 ): EarlierRun | null {
   if (folder === null) return null;
   const known = [...grids]
@@ -74,7 +79,8 @@ function earlierRun(
       const done = rangesOf(elementsIn(grid, ['done']));
       return [id, { done, meanWallS: count === 0 ? null : sumS / count, sizes: externalSizes(stages[id]!) }] as const;
     });
-  return { runId, folder, plan, stages: Object.fromEntries(known) };
+  const { python, setup } = profile;
+  return { runId, folder, plan, profile: { python, setup }, stages: Object.fromEntries(known) };
 }
 
 /** A stage that has a grid has been counted. */

@@ -27,7 +27,9 @@ function reusingPlan(): Plan {
   const stages = first.plan.stages.map(({ id, elementCount }) => {
     return [id, { done: elementCount ? [[0, elementCount] as [number, number]] : [], meanWallS: null }] as const;
   });
-  const earlier = [{ runId: 'r_0', folder: '/runs/r_0', plan: first.plan, stages: Object.fromEntries(stages) }];
+  const earlier = [
+    { runId: 'r_0', folder: '/runs/r_0', plan: first.plan, profile, stages: Object.fromEntries(stages) },
+  ];
   const second = compilePlan(pipeline, profile, { earlier });
   if (!second.ok) throw new Error('the example does not compile again');
   return second.plan;

@@ -73,11 +73,15 @@ export function markRetried(grid: StageGrid, elements: Ranges, round: number): v
   }
 }
 
-/** G7: elements whose results of an earlier run lie in the folder are done, as of round 1. */
-export function markAdopted(grid: StageGrid, elements: Ranges): void {
+/**
+ * G7: elements whose results of an earlier run lie in the folder are done, as of round 1.
+ *
+ * @param round - the newest when they were taken over: a retry may come before the folder is complete
+ */
+export function markAdopted(grid: StageGrid, elements: Ranges, round = 1): void {
   for (const element of numbersOf(elements)) {
     // What a later round says is newer: that round began because they no longer count.
-    if (element < grid.states.length && grid.attempts[element]! <= 1) put(grid, element, 'done', 1);
+    if (element < grid.states.length && grid.attempts[element]! <= round) put(grid, element, 'done', 1);
   }
 }
 

@@ -5,10 +5,13 @@ import {
   commonOf,
   countOf,
   includes,
+  longestOf,
   numbersOf,
+  positionOfMember,
   Ranges,
   rangesOf,
   sliceOf,
+  slicesOf,
   unionOf,
   withoutOf,
 } from './ranges.ts';
@@ -43,6 +46,44 @@ describe('Ranges', () => {
         expect([...numbersOf(sliceOf(rangesOf(numbers), from, to))]).toEqual(numbers.slice(from, to));
       }),
     );
+  });
+
+  it('are cut into parts of a size, as by position', () => {
+    fc.assert(
+      fc.property(numberSets, fc.integer({ min: 1, max: 20 }), (numbers, size) => {
+        const ranges = rangesOf(numbers);
+        const parts = Array.from({ length: Math.ceil(numbers.length / size) }, (_, at) =>
+          sliceOf(ranges, at * size, (at + 1) * size),
+        );
+        expect([...slicesOf(ranges, size)]).toEqual(parts);
+      }),
+    );
+  });
+
+  it('know where a member stands', () => {
+    fc.assert(
+      fc.property(numberSets, fc.nat({ max: 60 }), (numbers, value) => {
+        const position = numbers.indexOf(value);
+        expect(positionOfMember(rangesOf(numbers), value)).toBe(position < 0 ? null : position);
+      }),
+    );
+  });
+
+  it('are cut down to the longest, in order, and of equals to the first', () => {
+    const ranges: Ranges = [
+      [0, 1],
+      [2, 5],
+      [6, 7],
+      [8, 10],
+      [11, 12],
+    ];
+    expect(longestOf(ranges, 5)).toBe(ranges);
+    expect(longestOf(ranges, 3)).toEqual([
+      [0, 1],
+      [2, 5],
+      [8, 10],
+    ]);
+    expect(longestOf(ranges, 1)).toEqual([[2, 5]]);
   });
 
   it('are united without overlap and in order', () => {

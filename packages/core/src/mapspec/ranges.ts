@@ -46,6 +46,44 @@ export function sliceOf(ranges: Ranges, from: number, to: number): Ranges {
   return slice;
 }
 
+/** The set cut into parts of `size` members, in order; the last may have fewer. Walks the ranges once. */
+export function* slicesOf(ranges: Ranges, size: number): Generator<Ranges> {
+  let slice: [number, number][] = [];
+  let left = size;
+  for (const [start, stop] of ranges) {
+    for (let from = start; from < stop; ) {
+      const to = Math.min(from + left, stop);
+      slice.push([from, to]);
+      left -= to - from;
+      from = to;
+      if (left > 0) continue;
+      yield slice;
+      slice = [];
+      left = size;
+    }
+  }
+  if (slice.length > 0) yield slice;
+}
+
+/** How many members come before this one; null when it is none. */
+export function positionOfMember(ranges: Ranges, value: number): number | null {
+  let before = 0;
+  for (const [start, stop] of ranges) {
+    if (value >= start && value < stop) return before + value - start;
+    before += stop - start;
+  }
+  return null;
+}
+
+/** The `most` longest of the ranges, of equals the first; the same set when it has no more. */
+export function longestOf(ranges: Ranges, most: number): Ranges {
+  if (ranges.length <= most) return ranges;
+  const lengths = Float64Array.from(ranges, ([start, stop]) => stop - start).sort();
+  const least = lengths[ranges.length - most]!;
+  let equals = most - ranges.reduce((count, [start, stop]) => count + Number(stop - start > least), 0);
+  return ranges.filter(([start, stop]) => stop - start > least || (stop - start === least && equals-- > 0));
+}
+
 /** The union of two sets. */
 export function unionOf(left: Ranges, right: Ranges): Ranges {
   const sorted = [...left, ...right].sort((a, b) => a[0] - b[0]);

@@ -77,7 +77,15 @@ it('puts every element that is asked for into exactly one task, or takes it over
       (drawn, asked, done) => {
         const first = compilePlan(drawn, sampleProfile({ limits: { maxArraySize: 2, pollS: 1, graceS: 1 } }));
         const earlier = first.ok
-          ? [{ runId: 'r_1', folder: '/runs/r_1', plan: first.plan, stages: someDone(first.plan, done) }]
+          ? [
+              {
+                runId: 'r_1',
+                folder: '/runs/r_1',
+                plan: first.plan,
+                profile: sampleProfile(),
+                stages: someDone(first.plan, done),
+              },
+            ]
           : [];
         const profile = sampleProfile({ limits: { maxArraySize: 3, pollS: 1, graceS: 1 } });
         const compiled = compilePlan(drawn, profile, { selection: asked, earlier });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allOf, countOf, numbersOf, rangesOf } from '../mapspec/ranges.ts';
 import type { Resources } from '../resources/index.ts';
-import { countTasks, cutBatches, elementsOfTask } from './cut-batches.ts';
+import { countTasks, cutBatches, elementsOfTask, elementsOfTasks, taskOfElement } from './cut-batches.ts';
 
 const resources = (cpus: number): Resources => ({ cpus, extraArgs: {}, parallelizationMode: 'external' });
 const stage = { id: 'f', scope: 'map', chunkSize: 3 } as const;
@@ -56,6 +56,13 @@ describe('cutBatches', () => {
             Array.from({ length: batch.taskCount }, (_, task) => [...numbersOf(elementsOfTask(batch, task))]),
           );
           expect(computed.flat()).toEqual(half);
+          for (const batch of own) {
+            for (const [task, elements] of elementsOfTasks(batch)) {
+              expect(elements).toEqual(elementsOfTask(batch, task));
+              for (const element of numbersOf(elements)) expect(taskOfElement(batch, element)).toBe(task);
+            }
+            expect([...elementsOfTasks(batch)].length).toBe(batch.taskCount);
+          }
           expect(computed.every((task) => task.length > 0)).toBe(true);
           expect(computed.length).toBe(countTasks({ scope, chunkSize }, half.length));
         }

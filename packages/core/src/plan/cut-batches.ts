@@ -1,4 +1,4 @@
-import { countOf, type Ranges, sliceOf } from '../mapspec/index.ts';
+import { countOf, positionOfMember, type Ranges, sliceOf, slicesOf } from '../mapspec/index.ts';
 import type { Resources } from '../resources/index.ts';
 import type { Batch, Stage } from './plan.ts';
 
@@ -23,9 +23,7 @@ export function cutBatches(
     const count = countOf(elements);
     if (count === 0) continue;
     const perTask = elementsPerTask(stage, count);
-    const perBatch = perTask * limits.maxArraySize;
-    for (let from = 0; from < count; from += perBatch) {
-      const slice = sliceOf(elements, from, Math.min(from + perBatch, count));
+    for (const slice of slicesOf(elements, perTask * limits.maxArraySize)) {
       batches.push({
         id: `${stage.id}-${round}-${(limits.first ?? 0) + batches.length}`,
         stage: stage.id,
@@ -40,7 +38,19 @@ export function cutBatches(
   return batches;
 }
 
-/** Elements of one task of a batch. */
+/** Every task of a batch with its elements, in order: of all tasks at the cost of one. */
+export function* elementsOfTasks(batch: Pick<Batch, 'elements' | 'perTask'>): Generator<[task: number, Ranges]> {
+  let task = 0;
+  for (const elements of slicesOf(batch.elements, batch.perTask)) yield [task++, elements];
+}
+
+/** The task of a batch that computes an element; null when none does. */
+export function taskOfElement(batch: Pick<Batch, 'elements' | 'perTask'>, element: number): number | null {
+  const position = positionOfMember(batch.elements, element);
+  return position === null ? null : Math.floor(position / batch.perTask);
+}
+
+/** Elements of one task of a batch. It counts from the first: for many tasks there is `elementsOfTasks`. */
 export function elementsOfTask(batch: Pick<Batch, 'elements' | 'perTask'>, task: number): Ranges {
   return sliceOf(batch.elements, task * batch.perTask, (task + 1) * batch.perTask);
 }

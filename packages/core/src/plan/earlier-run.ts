@@ -1,3 +1,4 @@
+import type { Profile } from '../cluster/index.ts';
 import type { Ranges } from '../mapspec/index.ts';
 import type { Plan } from './plan.ts';
 
@@ -6,6 +7,8 @@ export type EarlierRun = {
   readonly runId: string;
   readonly folder: string;
   readonly plan: Plan;
+  /** What it was computed with: the Python of the profile and what was loaded before it, as they were then. */
+  readonly profile: Pick<Profile, 'python' | 'setup'>;
   /** By stage of its plan. */
   readonly stages: Readonly<
     Record<

@@ -1,4 +1,4 @@
-import { unionOf, withoutOf } from '../mapspec/index.ts';
+import { type Ranges, unionOf, withoutOf } from '../mapspec/index.ts';
 import { cutBatches } from '../plan/cut-batches.ts';
 import type { Batch } from '../plan/plan.ts';
 import {
@@ -58,7 +58,10 @@ function fold(run: RunState, event: RunEvent): RunState {
   }
 }
 
-/** R12: what the plan takes over and the folder does not hold goes to round 1 after all. */
+/**
+ * R12: what the plan takes over and the folder does not hold goes to round 1 after all; what it holds is left out of retries
+ * that were asked for before.
+ */
 function prepared(run: RunState, { folder, adopted = {} }: EventOf<'prepared'>): RunState {
   let next: RunState = { ...run, folder };
   for (const [id, state] of Object.entries(run.stages)) {
@@ -66,7 +69,7 @@ function prepared(run: RunState, { folder, adopted = {} }: EventOf<'prepared'>):
     const lost = withoutOf(takenAtStart(state.stage), taken);
     const [round] = state.rounds;
     if (!round || taken.length + lost.length === 0) continue;
-    next = { ...next, stages: { ...next.stages, [id]: { ...state, adopted: taken } } };
+    next = withoutAdopted({ ...next, stages: { ...next.stages, [id]: { ...state, adopted: taken } } }, id, taken);
     // After a cancel nothing is added to the round that was dropped; a retry that came before has these elements.
     if (lost.length === 0 || run.cancelled || state.rounds.length > 1) continue;
     const fixed = state.stage.release.kind === 'at-once';
@@ -83,6 +86,27 @@ function prepared(run: RunState, { folder, adopted = {} }: EventOf<'prepared'>):
     next = withBatches({ ...next, stages: { ...next.stages, [id]: changed } }, batches);
   }
   return next;
+}
+
+/** Later rounds of a stage without what it took over; nothing of them is placed before the folder is complete. */
+function withoutAdopted(run: RunState, id: string, taken: Ranges): RunState {
+  const state = run.stages[id]!;
+  if (taken.length === 0 || state.rounds.length === 1) return run;
+  const gone = new Set<string>();
+  const cut: Batch[] = [];
+  const rounds = state.rounds.map((round) => {
+    const isOpen = round.sizing === 'due' || round.batches.some((batch) => run.batches[batch]!.phase === 'waiting');
+    if (round.round === 1 || round.elements === null || !isOpen) return round;
+    const elements = withoutOf(round.elements, taken);
+    const groups = [{ elements, resources: state.stage.resources.fixed }];
+    const batches = round.batches.length > 0 ? cutBatches(state.stage, round.round, groups, run) : [];
+    for (const batch of round.batches) gone.add(batch);
+    cut.push(...batches);
+    const sizing = elements.length === 0 && round.sizing === 'due' ? 'not-needed' : round.sizing;
+    return { ...round, elements, sizing, batches: batches.map((batch) => batch.id) };
+  });
+  const kept = Object.fromEntries(Object.entries(run.batches).filter(([batch]) => !gone.has(batch)));
+  return withBatches({ ...run, batches: kept, stages: { ...run.stages, [id]: { ...state, rounds } } }, cut);
 }
 
 function tasksEnded(batch: BatchState, event: EventOf<'tasksEnded'>): BatchState {

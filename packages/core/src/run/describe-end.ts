@@ -1,6 +1,6 @@
 import type { EndCause } from '../cluster/index.ts';
 import { countOf, includes } from '../mapspec/index.ts';
-import { elementsOfTask } from '../plan/cut-batches.ts';
+import { taskOfElement } from '../plan/cut-batches.ts';
 import type { RunState, TaskEnd } from './run-state.ts';
 
 /** What happened and what to do about it. */
@@ -32,19 +32,13 @@ export function troublesOfEnds(run: RunState): Trouble[] {
 export function endOfElement(run: RunState, stage: string, element: number): Trouble | null {
   for (const round of [...(run.stages[stage]?.rounds ?? [])].reverse()) {
     for (const { batch, ends } of round.batches.map((id) => run.batches[id]!)) {
-      if (!includes(batch.elements, element)) continue;
-      const end = ends.find(({ tasks }) =>
-        tasks.some(([start, stop]) => holds(start, stop, (task) => includes(elementsOfTask(batch, task), element))),
-      );
+      const task = taskOfElement(batch, element);
+      if (task === null) continue;
+      const end = ends.find(({ tasks }) => includes(tasks, task));
       return end ? describeEnd(end) : null;
     }
   }
   return null;
-}
-
-function holds(start: number, stop: number, test: (task: number) => boolean): boolean {
-  for (let task = start; task < stop; task++) if (test(task)) return true;
-  return false;
 }
 
 const WORDS: Record<EndCause, Trouble> = {

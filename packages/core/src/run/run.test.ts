@@ -5,7 +5,7 @@ import { dueEffects } from './due-effects.ts';
 import { replay, stageOf } from './run-fixture.ts';
 import type { RunEvent, RunState } from './run-state.ts';
 import { countRest, fillable, retryable, runWord } from './run-word.ts';
-import { settleBatch, type TaskSighting } from './settle-batch.ts';
+import { goneTasks, settleBatch, type TaskSighting } from './settle-batch.ts';
 import { applyEventToGrids, growGrids, type StageGrids } from './stage-grids.ts';
 import { runProgress } from './view-run.ts';
 
@@ -187,7 +187,26 @@ describe('a run that takes over results', () => {
   test('R12: computes an element once when it is cancelled and retried before its folder is complete', () => {
     const retried: RunEvent = { type: 'retried', at: 9, round: 2, elements: { a: [[0, 10]] }, renewed: {} };
     const run = replay([a], cancelled, retried, taken({ a: [[0, 4]] }));
-    expect(placements(run).map(({ batch }) => batch.id)).toEqual(['a-2-0']);
+    expect(placements(run).map(({ batch }) => [batch.id, batch.elements])).toEqual([['a-2-0', [[4, 10]]]]);
+    expect(run.stages['a']?.rounds[1]?.elements).toEqual([[4, 10]]);
+    const events = [cancelled, retried, taken({ a: [[0, 4]] })];
+    expect(foldGrids(events, new Map(), [a]).get('a')!.counts).toMatchObject({ done: 4, waiting: 6 });
+  });
+
+  test('R12: places and sizes nothing where a retry asked for what is there before its folder is complete', () => {
+    const elements: [number, number][] = [[0, 10]];
+    const retried: RunEvent = { type: 'retried', at: 9, round: 2, elements: { a: elements }, renewed: {} };
+    const all = stageOf('a', [], { reuse: { ...reuse, elements } });
+    const events = [cancelled, retried, taken({ a: elements })];
+    for (const stage of [all, { ...all, ...sizedLater }]) {
+      const run = replay([stage], ...events);
+      expect(dueEffects(run)).toEqual([]);
+      expect(run.batches).toEqual({});
+      expect(runWord(run, foldGrids(events, new Map(), [stage]))).toBe('done');
+    }
+    // What was dropped by a second cancel stays as it was.
+    const dropped = replay([all], cancelled, retried, { ...cancelled, at: 10 }, taken({ a: [[0, 4]] }));
+    expect(Object.values(dropped.batches).map(({ batch, phase }) => [batch.id, phase])).toEqual([['a-2-0', 'dropped']]);
   });
 
   test('R12 G7: shows what it took over as done, also when events are folded again after it was renewed', () => {
@@ -307,6 +326,20 @@ describe('the end of a task', () => {
       expect(settled.events).toEqual([]);
       sightings = settled.sightings;
     }
+  });
+
+  test('costs one walk over the elements of a job array, in however many pieces they are', () => {
+    const count = 400_000;
+    const pieces = Array.from({ length: count / 2 }, (_, at): [number, number] => [at * 2, at * 2 + 1]);
+    const batch = { ...state.batch, elements: pieces, perTask: 200, taskCount: 1_000 };
+    const grid = createGrid(count);
+    const started = performance.now();
+    for (let poll = 0; poll < 5; poll++) {
+      settleBatch({ ...base, state: { ...state, batch }, grid, report: gone });
+      goneTasks({ ...state, batch }, grid, gone);
+    }
+    // One walk a task takes seconds.
+    expect(performance.now() - started).toBeLessThan(1_500);
   });
 
   test('is known from the records alone when every element is final', () => {

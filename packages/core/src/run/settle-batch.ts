@@ -1,7 +1,7 @@
 import type { EndCause, JobReport, TaskNews } from '../cluster/index.ts';
 import { allFinal, type StageGrid } from '../grid/index.ts';
 import { type Ranges, rangesOf } from '../mapspec/index.ts';
-import { elementsOfTask } from '../plan/cut-batches.ts';
+import { elementsOfTasks } from '../plan/cut-batches.ts';
 import type { BatchState, RunEvent } from './run-state.ts';
 
 /** When a task was first seen to be over, and how many good polls have said so since. Memory of one server process. */
@@ -40,8 +40,8 @@ export function settleBatch(settling: Settling): { events: RunEvent[]; sightings
   const next = new Map<number, TaskSighting>();
   const ended = new Map<string, { cause: EndCause; detail: string; tasks: number[] }>();
   let open = 0;
-  for (let task = 0; task < batch.taskCount; task++) {
-    if (endedBefore[task] || allFinal(grid, elementsOfTask(batch, task))) continue;
+  for (const [task, elements] of elementsOfTasks(batch)) {
+    if (endedBefore[task] || allFinal(grid, elements)) continue;
     open++;
     const over = overBy(newsOf[task]);
     if (!over) continue;
@@ -72,9 +72,9 @@ export function goneTasks({ batch, endedTasks }: BatchState, grid: StageGrid, re
   const gone: number[] = [];
   const newsOf = newsByTask(report, batch.taskCount);
   const ended = taskSet(endedTasks, batch.taskCount);
-  for (let task = 0; task < batch.taskCount; task++) {
+  for (const [task, elements] of elementsOfTasks(batch)) {
     if (ended[task] || newsOf[task]) continue;
-    if (!allFinal(grid, elementsOfTask(batch, task))) gone.push(task);
+    if (!allFinal(grid, elements)) gone.push(task);
   }
   return rangesOf(gone);
 }

@@ -8,8 +8,8 @@ import {
   markUnplaced,
   type StageGrid,
 } from '../grid/index.ts';
-import { allOf, commonOf, type Ranges, unionOf, withoutOf } from '../mapspec/index.ts';
-import { elementsOfTask } from '../plan/cut-batches.ts';
+import { allOf, commonOf, numbersOf, type Ranges, unionOf, withoutOf } from '../mapspec/index.ts';
+import { elementsOfTasks } from '../plan/cut-batches.ts';
 import type { Batch } from '../plan/plan.ts';
 import { askedElements, elementCountOf, type RunEvent, type RunState } from './run-state.ts';
 
@@ -33,7 +33,7 @@ export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEv
   switch (event.type) {
     case 'prepared':
       for (const [stage, elements] of Object.entries(event.adopted ?? {}))
-        inGrid(grids, stage, (grid) => markAdopted(grid, elements));
+        inGrid(grids, stage, (grid) => markAdopted(grid, elements, newestRound(run)));
       return;
     case 'placed': {
       const { batch } = run.batches[event.batch]!;
@@ -51,7 +51,7 @@ export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEv
     case 'tasksEnded': {
       const { batch } = run.batches[event.batch]!;
       return inGrid(grids, batch.stage, (grid) => {
-        for (const elements of taskElements(run, event)) markEnded(grid, elements, batch.round, event.cause);
+        markEnded(grid, taskElements(batch, event.tasks), batch.round, event.cause);
       });
     }
     case 'refused': {
@@ -104,10 +104,9 @@ function newestRound(run: RunState): number {
   return Math.max(...Object.values(run.stages).map((stage) => stage.rounds.at(-1)!.round));
 }
 
-function* taskElements(run: RunState, event: Extract<RunEvent, { type: 'tasksEnded' }>): Generator<Ranges> {
-  const { batch } = run.batches[event.batch]!;
-  for (const [start, stop] of event.tasks)
-    for (let task = start; task < stop; task++) yield elementsOfTask(batch, task);
+function taskElements(batch: Batch, tasks: Ranges): Ranges {
+  const wanted = new Set(numbersOf(tasks));
+  return [...elementsOfTasks(batch)].flatMap(([task, elements]) => (wanted.has(task) ? elements : []));
 }
 
 function inGrid(grids: StageGrids, stage: string, change: (grid: StageGrid) => void): void {

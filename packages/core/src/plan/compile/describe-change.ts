@@ -1,7 +1,8 @@
 import type { Plan, Stage, StageParameter } from '../plan.ts';
 import { nameList } from '../problem-entry.ts';
 import { type IdentityParts, parameterPart } from './identify-stages.ts';
-import type { KnownRun, Planned } from './plan-reuse.ts';
+import type { KnownRun } from './known-run.ts';
+import type { Planned } from './plan-reuse.ts';
 
 /** Why a stage is not what it was in an earlier run, in one sentence: the parts of its identity that changed. */
 export function describeChange(

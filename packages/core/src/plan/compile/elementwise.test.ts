@@ -65,7 +65,8 @@ describe('an element-wise dependency', () => {
   it('is none where only one of the two takes results over', () => {
     const before = planOf([grid, g], { a: 3, b: 4 });
     const done = (id: string) => ({ [id]: { done: [[0, 5]] as [number, number][], meanWallS: null } });
-    const earlier = (stages: object) => ({ earlier: [{ runId: 'r_1', folder: '/r', plan: before, stages }] });
+    const run = { runId: 'r_1', folder: '/r', plan: before, profile: sampleProfile() };
+    const earlier = (stages: object) => ({ earlier: [{ ...run, stages }] });
     expect(elementwiseOf([grid, g], earlier(done('f')))['g']).toEqual([]);
     expect(elementwiseOf([grid, g], earlier({ ...done('f'), ...done('g') }))['g']).toEqual(['f']);
   });

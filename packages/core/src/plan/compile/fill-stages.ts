@@ -6,7 +6,8 @@ import type { EarlierRun } from '../earlier-run.ts';
 import type { Plan, Stage } from '../plan.ts';
 import { elementwiseOf } from './elementwise.ts';
 import { identifyStages } from './identify-stages.ts';
-import { counterpart, type KnownRun, knowRun, planReuse, type ReuseFacts, unsureStages } from './plan-reuse.ts';
+import { counterpart, type KnownRun, knowRun } from './known-run.ts';
+import { planReuse, type ReuseFacts, unsureStages } from './plan-reuse.ts';
 import { suggestChunkSize } from './suggest-chunk-size.ts';
 
 /** Stages with all that follows from looking at them together, and at earlier runs. */
@@ -34,18 +35,19 @@ export function fillStages(drafts: readonly Stage[], inputs: Plan['inputs'], tar
   const { profile, earlier } = target;
   const identities = identifyStages(drafts, inputs);
   const planned = { identities, inputs, unsure: unsureStages(drafts, inputs) };
-  const known = earlier.map(knowRun);
+  const known = earlier.map((run) => knowRun(run, profile));
+  const identified = drafts.map((draft) => ({ ...draft, identity: identities.of.get(draft.id)! }));
+  const reused = planReuse(identified, planned, known);
   const stages = new Map<string, Stage>();
   const reuse: Record<string, ReuseFacts> = {};
   const hints: Problem[] = [];
-  for (const draft of drafts) {
-    const stage = { ...draft, identity: identities.of.get(draft.id)! };
-    const found = planReuse(stage, planned, known);
+  for (const stage of identified) {
+    const found = reused.get(stage.id)!;
     const reusing = { ...stage, reuse: found.reuse };
     const cut = { ...reusing, batches: firstBatches(reusing, profile) };
     const filled = { ...cut, elementwise: elementwiseOf(cut, stages) };
-    stages.set(draft.id, filled);
-    if (known.length > 0) reuse[draft.functionId] = found.facts;
+    stages.set(stage.id, filled);
+    if (known.length > 0) reuse[stage.functionId] = found.facts;
     const hint = suggestChunkSize(filled, meanWallOf(stage, known), target);
     if (hint) hints.push(hint);
   }
