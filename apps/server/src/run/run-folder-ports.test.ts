@@ -75,17 +75,29 @@ describe('preparing a run folder', () => {
     const asked: AdoptRequest['stages'] = [];
     const ports = portsOf(({ stages: [wanted] }) => {
       asked.push(wanted!);
-      return { stages: { [wanted!.stage]: { elements: [[0, 1]], why: 'the rest is gone' } } };
+      return { stages: { [wanted!.stage]: { elements: wanted!.elements, why: '' } } };
     });
     expect(await ports.prepare()).toEqual({
       folder: '/runs/r_1',
-      adopted: Object.fromEntries(taken.map(({ id }) => [id, [[0, 1]]])),
+      adopted: Object.fromEntries(taken.map(({ id, reuse }) => [id, reuse!.elements])),
     });
     expect(asked).toEqual(
       taken.map(({ id, reuse }) => {
         return { stage: id, folder: '/runs/r_0', from: reuse!.stage, runId: 'r_0', elements: reuse!.elements };
       }),
     );
+  });
+
+  test('computes what reads a result that is gone, although its own results are there', async () => {
+    const asked: string[] = [];
+    const ports = portsOf(({ stages: [wanted] }) => {
+      asked.push(wanted!.stage);
+      return { stages: { [wanted!.stage]: { elements: [[0, 1]], why: 'the rest is gone' } } };
+    });
+    const [first, second] = taken;
+    expect(second!.after).toEqual([first!.id]);
+    expect(await ports.prepare()).toEqual({ folder: '/runs/r_1', adopted: { [first!.id]: [[0, 1]] } });
+    expect(asked).toEqual([first!.id]);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { type Profile, shellQuote } from '@gridloom/core/cluster';
 import { CodedError, isCodedError } from '@gridloom/core/error';
-import { commonOf, Ranges, withoutOf } from '@gridloom/core/mapspec';
+import { commonOf, countOf, Ranges, withoutOf } from '@gridloom/core/mapspec';
 import {
   type Batch,
   batchManifest,
@@ -51,11 +51,18 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
     return executor === 'slurm' ? opened.scheduler : opened.local;
   }
 
-  /** What could be taken over of what the plan means to; the rest is computed, whatever is wrong with the other folder. */
+  /** Stages of which something that was meant to be taken over is computed anew. */
+  const anew = new Set<string>();
+
+  /**
+   * What could be taken over of what the plan means to; the rest is computed, whatever is wrong with the other folder.
+   * What reads values that are computed anew is computed too: results of two runs never stand beside each other.
+   */
   async function adopt(path: string, stages: readonly Stage[]): Promise<Record<string, Ranges>> {
     const adopted: Record<string, Ranges> = {};
-    for (const { id, reuse } of stages) {
-      if (reuse === null) continue;
+    for (const { id, after, reuse } of stages) {
+      if (after.some((upstream) => anew.has(upstream))) anew.add(id);
+      if (reuse === null || anew.has(id)) continue;
       const wanted = {
         stage: id,
         folder: reuse.folder,
@@ -70,6 +77,7 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
         // A worker that says no says it again. Without an answer, or on a full disk, the folder is not complete.
         if (!isCodedError(error, 'WORKER_REFUSED') && !isCodedError(error, 'COMMAND_FAILED')) throw error;
       }
+      if (countOf(adopted[id] ?? []) < countOf(reuse.elements)) anew.add(id);
     }
     return adopted;
   }
@@ -85,7 +93,9 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
       const made = await shell.run(`mkdir -p ${folders.map(shellQuote).join(' ')}`);
       if (made.code !== 0) throw writeError(`${path} on ${shell.host}`, made.code, made.stderr);
       await shell.put(path, { ...runFolderFiles(plan, runId), 'worker.py': workerSource });
-      const counted = plan.stages.filter(({ reuse }) => reuse?.sizes === null);
+      anew.clear();
+      // Those that are counted later are taken over then; what reads them waits for that, too.
+      const counted = plan.stages.filter(({ reuse }) => reuse === null || reuse.sizes === null);
       return { folder: path, adopted: await adopt(path, counted) };
     },
 
