@@ -100,13 +100,25 @@ def _literal_defaults(source: str, entry: str) -> dict:
 
 
 def source_imports_numpy(source: str) -> bool:
-    """True when a module's text imports NumPy at its top; its function then gets arrays as NumPy arrays."""
-    for node in _module_body(source):
-        if isinstance(node, ast.Import) and any(name.name.split(".")[0] == "numpy" for name in node.names):
-            return True
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "numpy":
-            return True
-    return False
+    """True when a module's text imports NumPy at its top; its function then gets arrays as NumPy arrays.
+
+    An import that may fail (in a ``try``) counts where NumPy is there.
+    """
+    body = _module_body(source)
+    if any(_names_numpy(node) for node in body):
+        return True
+    attempts = [inner for node in body if isinstance(node, ast.Try) for inner in node.body]
+    if not any(_names_numpy(node) for node in attempts):
+        return False
+    from importlib.util import find_spec
+
+    return find_spec("numpy") is not None
+
+
+def _names_numpy(node) -> bool:
+    if isinstance(node, ast.Import):
+        return any(name.name.split(".")[0] == "numpy" for name in node.names)
+    return isinstance(node, ast.ImportFrom) and bool(node.module) and node.module.split(".")[0] == "numpy"
 
 
 def _module_body(source: str) -> list:

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 import unittest
@@ -6,6 +7,7 @@ from unittest import mock
 
 from gridloom_worker import preview
 from gridloom_worker.preview import preview_resources
+from tests.sweep import python_path
 
 
 def axis(name, size):
@@ -91,6 +93,7 @@ class PreviewTest(unittest.TestCase):
             [sys.executable, "-m", "gridloom_worker", "preview"],
             input=json.dumps(body).encode(),
             stdout=subprocess.PIPE,
+            env=dict(os.environ, PYTHONPATH=python_path()),
         )
         self.assertEqual(found.returncode, 0)
         sample = json.loads(found.stdout.decode())["samples"][0]

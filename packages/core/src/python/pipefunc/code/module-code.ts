@@ -8,8 +8,14 @@ import { lambdaCode, statementCode } from './statement-code.ts';
 /** Packages that draw and submit pipelines; what they are imported for does not belong to the functions. */
 const BUILDER_PACKAGES = new Set(['pipefunc', 'adaptive_scheduler']);
 
-/** With NumPy in its module a function gets the arrays that it takes whole as PipeFunc gives them to every function. */
-const NUMPY = 'import numpy  # as PipeFunc, it gets NumPy arrays';
+/**
+ * With NumPy in its module a function gets the arrays that it takes whole as PipeFunc gives them to every function. Where
+ * the cluster has no NumPy it gets lists, which many functions take as well.
+ */
+const NUMPY = `try:
+    import numpy  # as in PipeFunc, arrays come as NumPy arrays
+except ImportError:
+    pass`;
 
 /**
  * The module of one function: the file's imports, the definitions and assignments that the function mentions, through
