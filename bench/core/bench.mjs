@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { pipefuncPython } from '../../scripts/test/pipefunc-venv.mjs';
 import { bundleCore } from './bundle-core.mjs';
 import { judge, medianOf, timeOf } from './measure.mjs';
 import { describePipeline, drawPipeline, drawSweep, PROFILE } from './pipelines.mjs';
@@ -41,7 +42,7 @@ const rows = [...taken].map(([size, times]) => {
   return { size, ...Object.fromEntries(Object.entries(times).map(([what, ms]) => [what, medianOf(ms)])) };
 });
 
-const peer = measurePeer();
+const peer = measurePeer(process.argv[2] ? { python: process.argv[2], why: '' } : await pipefuncPython());
 const sweeps = [drawSweep([40, 25]), drawSweep([1_000, 1_000])];
 const sweepTimes = sweeps.map(() => []);
 for (let round = 0; round < 600; round++) {
@@ -80,9 +81,6 @@ const bars = [
 if (peer) {
   const value = peer[1_000] / thousand.warm;
   bars.push({ name: 'PipeFunc beside this at 1,000', value, limit: 200, atLeast: true, unit: 'x' });
-} else {
-  console.log('PipeFunc is not measured: give the Python of an environment that has it as the argument,');
-  console.log('or as GRIDLOOM_PIPEFUNC_PYTHON.');
 }
 process.exitCode = judge(bars) ? 0 : 1;
 
@@ -105,9 +103,11 @@ function read(pipeline) {
 }
 
 /** Construction and validation of the same pipelines by PipeFunc, in milliseconds by size; null without it. */
-function measurePeer() {
-  const python = process.argv[2] ?? process.env.GRIDLOOM_PIPEFUNC_PYTHON;
-  if (!python) return null;
+function measurePeer({ python, why }) {
+  if (!python) {
+    console.log(`PipeFunc is not measured: ${why}`);
+    return null;
+  }
   const answer = spawnSync(python, [fileURLToPath(new URL('peer.py', import.meta.url))], {
     input: JSON.stringify(PEER_SIZES.map((size) => ({ size, ...describePipeline(size) }))),
     encoding: 'utf8',

@@ -94,5 +94,16 @@ export function assemblePlan(
   const estimate = estimateOf(stages, profile);
   const { name } = pipeline;
   const plan = { format: 2 as const, name, profileId: profile.id, inputs, stages: [...stages], arrays, estimate };
-  return { plan: { ...plan, hash: hashPlan(plan) }, reuse, hints };
+  return { plan: withHash(plan), reuse, hints };
+}
+
+/** The plan's name is computed when somebody asks: an editor that compiles at every keystroke never does. */
+function withHash(plan: Omit<Plan, 'hash'>): Plan {
+  let hash: string | null = null;
+  return {
+    ...plan,
+    get hash() {
+      return (hash ??= hashPlan(plan));
+    },
+  };
 }

@@ -45,6 +45,16 @@ describe('renameAxisEverywhere', () => {
     });
   });
 
+  it('refuses to name the second axis of an array of which the diagonal is taken', () => {
+    const pipeline = samplePipeline([
+      { code: 'def f(n): ...', outputs: ['x'] },
+      { code: 'def g(x): ...', outputs: ['y'], mapspec: 'x[i, i] -> y[i]' },
+    ]);
+    expect(reasonOf(renameAxisEverywhere(pipeline, 'unnamed_0', { to: 't' }))).toBe(
+      'A function takes the diagonal of x: the axis unnamed_0 of it has no name of its own.',
+    );
+  });
+
   it('refuses a name that would make one axis of two, and says what would happen', () => {
     expect(reasonOf(renameAxisEverywhere(parts, 'i', { to: 'j' }))).toBe(
       'g has an axis j already: it would go through i and j together, not over all their pairs.',

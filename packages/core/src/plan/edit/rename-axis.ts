@@ -36,6 +36,10 @@ export function renameAxisEverywhere(
   }
   const crossed = part.arrays.find(({ axes }) => axes.includes(to));
   if (crossed) return refused(`${crossed.name} has an axis ${to} already: both of its axes would have one name.`);
+  const diagonal = part.arrays.find((array) => isTakenAsDiagonal(flow, array, axis));
+  if (diagonal) {
+    return refused(`A function takes the diagonal of ${diagonal.name}: the axis ${axis} of it has no name of its own.`);
+  }
   return { ok: true, edits: editsFor(flow, part.functions, new Map([[axis, to]])) };
 }
 
@@ -54,6 +58,15 @@ function editsFor(
         ? printMapspec(renameAxes(spec, names))
         : reviseMapspec(item.mapspec ?? '', (written) => renameAxes(written, names));
     return [{ type: 'changeFunction', id, patch: { mapspec } }];
+  });
+}
+
+/** True when a reader names the axis at this place otherwise: `y[j, j]` of an array whose second axis nobody else names. */
+function isTakenAsDiagonal(flow: ArrayFlow, array: FlowArray, axis: string): boolean {
+  const place = array.axes.indexOf(axis);
+  return array.readers.some(({ owner, parameter }) => {
+    const taken = specOf(flow, owner.id)?.inputs.find(({ name }) => name === parameter)?.axes[place] ?? null;
+    return taken !== null && taken !== axis;
   });
 }
 
