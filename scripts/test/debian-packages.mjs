@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { missingPackages } from '../../e2e/cluster/missing-parts.mjs';
@@ -15,7 +16,11 @@ const KEPT_POLICY = `${POLICY}.before-gridloom-tests`;
  */
 export async function installDebianPackages() {
   if (process.platform !== 'linux') return;
-  const wanted = [...missingPackages(), ...(findChromium() ? [] : ['chromium'])];
+  const wanted = [
+    ...missingPackages(),
+    ...(findChromium() ? [] : ['chromium']),
+    ...(canMakeEnvironments() ? [] : ['python3-venv']),
+  ];
   if (wanted.length === 0) return;
   if (isDebian() && process.getuid?.() === 0) return installAsRoot(wanted);
   if (isDebian() && (await sudoWorks())) {
@@ -24,6 +29,11 @@ export async function installDebianPackages() {
     return;
   }
   console.log(`Not installed: ${wanted.join(' ')}. On Debian, as root: apt-get install ${wanted.join(' ')}`);
+}
+
+/** True where the system's Python can make the environment that holds PipeFunc; Debian has that in a package of its own. */
+function canMakeEnvironments() {
+  return spawnSync('python3', ['-c', 'import ensurepip, venv']).status === 0;
 }
 
 /** @param {readonly string[]} wanted */
