@@ -1,20 +1,16 @@
-import { Profile } from '@gridloom/core/cluster';
+import { PROFILE_DEFAULTS, type Profile } from '@gridloom/core/cluster';
 import { compilePlan } from '@gridloom/core/plan';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES } from './index.ts';
 
-const PROFILE = Profile.parse({
+const PROFILE: Profile = {
+  ...PROFILE_DEFAULTS,
   id: 'here',
   name: 'Here',
   shell: { kind: 'local' },
   scheduler: { kind: 'processes', cpus: 2 },
   root: '/tmp/runs',
-  setup: '',
-  python: 'python3',
-  defaults: {},
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 5 },
-  facts: null,
-});
+};
 
 const COUNTS: Record<string, Record<string, number>> = {
   'pipefunc-slurm': { double_it: 10, add_one: 10, sum_it: 1 },

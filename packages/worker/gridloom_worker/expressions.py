@@ -108,8 +108,11 @@ def source_imports_numpy(source: str) -> bool:
     if any(_names_numpy(node) for node in body):
         return True
     attempts = [inner for node in body if isinstance(node, ast.Try) for inner in node.body]
-    if not any(_names_numpy(node) for node in attempts):
-        return False
+    return any(_names_numpy(node) for node in attempts) and has_numpy()
+
+
+def has_numpy() -> bool:
+    """True when NumPy is there, without loading it."""
     from importlib.util import find_spec
 
     return find_spec("numpy") is not None

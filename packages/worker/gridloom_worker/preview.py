@@ -4,7 +4,7 @@ import signal
 
 from .arguments import DROP, Arguments
 from .errors import WorkerError
-from .expressions import ExpressionFailed, Expressions, source_imports_numpy
+from .expressions import ExpressionFailed, Expressions, has_numpy, source_imports_numpy
 from .previews import preview_of
 
 #: Seconds for all of it: an expression is short, and somebody waits for the answer.
@@ -52,7 +52,7 @@ def preview_resources(request: dict) -> dict:
     else:
         arguments = Arguments(run, stage)
         elements = request["elements"]
-    arguments.use_numpy = source_imports_numpy(code) and _has_numpy()
+    arguments.use_numpy = source_imports_numpy(code) and has_numpy()
     return {"samples": _bounded(lambda element: _sample(fields, arguments, element), elements)}
 
 
@@ -100,12 +100,3 @@ def _sentence(error: Exception) -> str:
         return str(error)
     text = str(error)
     return "{}: {}".format(type(error).__name__, text) if text else type(error).__name__
-
-
-def _has_numpy() -> bool:
-    try:
-        import numpy  # noqa: F401
-
-        return True
-    except ImportError:
-        return False

@@ -1,21 +1,10 @@
-import type { Profile } from '@gridloom/core/cluster';
 import { compilePlan } from '@gridloom/core/plan';
 import { expect, test } from 'vitest';
 import { PIPEFUNC_SLURM } from '../../../../packages/examples/src/pipefunc-slurm.ts';
+import { sampleProfile } from '../cluster/sample-profile.ts';
 import { printPlan, reportCompiled } from './compile-report.ts';
 
-const profile: Profile = {
-  id: 'here',
-  name: 'Here',
-  shell: { kind: 'local' },
-  scheduler: { kind: 'processes', cpus: null },
-  root: '/runs',
-  setup: '',
-  python: 'python3',
-  defaults: {},
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-  facts: null,
-};
+const profile = sampleProfile();
 const { pipeline } = PIPEFUNC_SLURM;
 
 test('a plan is reported by arrays and stages, each with its job arrays, what it waits for and when it is submitted', () => {

@@ -50,8 +50,8 @@ async function exportSbatch(
   pipeline: Pipeline,
   { profile, out }: { readonly profile: string | undefined; readonly out: string },
 ): Promise<void> {
-  if (existsSync(out) && readdirSync(out).length > 0)
-    throw new UsageError(`${out} is not empty. Give a new folder, so that nothing in it is overwritten.`);
+  if (!isNewOrEmpty(out))
+    throw new UsageError(`${out} is no empty folder. Give a new one, so that nothing is overwritten.`);
   const profileId = await findProfile(client, profile);
   const bundle = await client.plan.exportSbatch.mutate({ pipeline, profileId });
   if (!bundle.ok) throw new UsageError(`${bundle.message} ${bundle.hint}`);
@@ -64,6 +64,14 @@ async function exportSbatch(
   });
   for (const note of bundle.notes) console.error(note);
   console.error(`Written to ${out}. On the cluster: sh ${join(out, 'submit.sh')}`);
+}
+
+function isNewOrEmpty(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0;
+  } catch {
+    return !existsSync(folder);
+  }
 }
 
 function writing(path: string, write: () => void): void {

@@ -1,23 +1,12 @@
-import type { Profile } from '@gridloom/core/cluster';
 import type { Pipeline } from '@gridloom/core/pipeline';
 import { compilePlan } from '@gridloom/core/plan';
 import { syntaxProblem } from '@gridloom/core/python';
 import { expect, test } from 'vitest';
 import { PIPEFUNC_SLURM } from '../../../../packages/examples/src/pipefunc-slurm.ts';
+import { sampleProfile } from '../cluster/sample-profile.ts';
 import { problemText } from './problem-text.ts';
 
-const profile: Profile = {
-  id: 'here',
-  name: 'Here',
-  shell: { kind: 'local' },
-  scheduler: { kind: 'processes', cpus: null },
-  root: '/runs',
-  setup: '',
-  python: 'python3',
-  defaults: {},
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-  facts: null,
-};
+const profile = sampleProfile();
 const { pipeline } = PIPEFUNC_SLURM;
 
 test('a broken mapspec is shown with marks below what is wrong', () => {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Profile } from '@gridloom/core/cluster';
+import { PROFILE_DEFAULTS, Profile } from '@gridloom/core/cluster';
 import { z } from 'zod';
 import { dataFolderOf, findProfile, only } from './arguments.ts';
 import { openSession, type Session } from './session.ts';
@@ -70,6 +70,7 @@ async function add(
   id: string,
   values: Partial<Record<keyof typeof PROFILE_OPTIONS, string | boolean>>,
 ): Promise<number> {
+  const { setup, python, limits, facts } = PROFILE_DEFAULTS;
   const number = (name: 'poll-seconds' | 'grace-seconds', fallback: number) =>
     values[name] === undefined ? fallback : Number(values[name]);
   const slurm = (values.scheduler ?? 'slurm') === 'slurm';
@@ -80,13 +81,17 @@ async function add(
     shell: typeof values.ssh === 'string' ? sshOf(values.ssh, values.key) : { kind: 'local' },
     scheduler: slurm ? { kind: 'slurm', binFolder: null } : { kind: values.scheduler, cpus: null },
     root: values.root,
-    setup: values.setup ?? '',
-    python: values.python ?? 'python3',
+    setup: values.setup ?? setup,
+    python: values.python ?? python,
     defaults: Object.fromEntries(
       fields.flatMap((field) => (values[field] === undefined ? [] : [[field, values[field]]])),
     ),
-    limits: { maxArraySize: 1001, pollS: number('poll-seconds', 5), graceS: number('grace-seconds', 60) },
-    facts: null,
+    limits: {
+      ...limits,
+      pollS: number('poll-seconds', limits.pollS),
+      graceS: number('grace-seconds', limits.graceS),
+    },
+    facts,
   });
   if (!parsed.success) throw new UsageError(`${z.prettifyError(parsed.error)}\n${USAGE}`);
   await client.profile.save.mutate(parsed.data);

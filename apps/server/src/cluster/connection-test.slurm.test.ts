@@ -1,33 +1,16 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CheckLine, ClusterFacts, type Profile, shellQuote } from '@gridloom/core/cluster';
+import { type CheckLine, ClusterFacts, type Profile } from '@gridloom/core/cluster';
 
 import { expect, test } from 'vitest';
 import { runConnectionTest } from './connection-test.ts';
 import { createHostKeys } from './host-keys.ts';
-
-const conf = process.env['GRIDLOOM_TEST_SLURM_CONF'];
+import { slurmHere } from './slurm-here.ts';
 
 async function testOf(changes: Partial<Profile>) {
-  if (!conf)
-    throw new Error(
-      'This test needs a SLURM: GRIDLOOM_TEST_SLURM_CONF names its slurm.conf. `npm test` brings one up.',
-    );
   const folder = await mkdtemp(join(tmpdir(), 'gridloom-test-'));
-  const profile: Profile = {
-    id: 'slurm-here',
-    name: 'SLURM here',
-    shell: { kind: 'local' },
-    scheduler: { kind: 'slurm', binFolder: null },
-    root: `${folder}/it's the root`,
-    setup: `export SLURM_CONF=${shellQuote(conf)}`,
-    python: 'python3',
-    defaults: {},
-    limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-    facts: null,
-    ...changes,
-  };
+  const profile = slurmHere({ root: `${folder}/it's the root`, ...changes });
   const test = runConnectionTest(profile, { signal: new AbortController().signal, hostKeys: createHostKeys() });
   let lines: readonly CheckLine[] = [];
   let next = await test.next();

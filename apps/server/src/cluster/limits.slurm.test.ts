@@ -1,5 +1,4 @@
-import type { ClusterFacts, Profile } from '@gridloom/core/cluster';
-import { shellQuote } from '@gridloom/core/cluster';
+import type { ClusterFacts } from '@gridloom/core/cluster';
 import { FunctionId, newFunction, type Pipeline, type Problem } from '@gridloom/core/pipeline';
 import { compilePlan } from '@gridloom/core/plan';
 import { normaliseResources, type ResourceForm, sbatchOptions } from '@gridloom/core/resources';
@@ -11,29 +10,14 @@ import { createHostKeys } from './host-keys.ts';
 import { createLocalShell } from './local-shell.ts';
 import { shellWords } from './shell-words.ts';
 import { slurmEnvironment } from './slurm-commands.ts';
+import { slurmHere } from './slurm-here.ts';
 
-const conf = process.env['GRIDLOOM_TEST_SLURM_CONF'];
 const shell = createLocalShell();
-const profile: Profile = {
-  id: 'slurm-here',
-  name: 'SLURM here',
-  shell: { kind: 'local' },
-  scheduler: { kind: 'slurm', binFolder: null },
-  root: '/tmp',
-  setup: `export SLURM_CONF=${shellQuote(conf ?? '')}`,
-  python: 'python3',
-  defaults: {},
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-  facts: null,
-};
+const profile = slurmHere();
 let facts: ClusterFacts;
 let environment: string;
 
 beforeAll(async () => {
-  if (!conf)
-    throw new Error(
-      'These tests need a SLURM: GRIDLOOM_TEST_SLURM_CONF names its slurm.conf. `npm test` brings one up.',
-    );
   const context: CheckContext = {
     profile,
     shell,

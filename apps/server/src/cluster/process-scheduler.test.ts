@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Profile } from '@gridloom/core/cluster';
 import type { Batch } from '@gridloom/core/plan';
 import { describe, expect, test } from 'vitest';
+import { sampleProfile } from './sample-profile.ts';
 import { createSites } from './sites.ts';
 
 const workerFile = fileURLToPath(new URL('../../../../packages/worker/dist/worker.py', import.meta.url));
@@ -20,19 +21,12 @@ sys.exit(task)
 
 async function openMachine(changes: Partial<Profile> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'gridloom-pool-'));
-  const profile: Profile = {
-    id: 'here',
-    name: 'Here',
-    shell: { kind: 'local' },
+  const profile = sampleProfile({
     scheduler: { kind: 'processes', cpus: 2 },
     root: join(folder, `it's a root`),
     setup: 'echo set-up speaks\nexport FROM_SETUP=yes\n',
-    python: 'python3',
-    defaults: {},
-    limits: { maxArraySize: 1000, pollS: 0.5, graceS: 1 },
-    facts: null,
     ...changes,
-  };
+  });
   const sites = createSites({ getProfile: () => profile, workerSource: await readFile(workerFile, 'utf8') });
   const site = await sites.site('here');
   const run = join(site.root, 'r_1');

@@ -1,23 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Profile } from '@gridloom/core/cluster';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../database/open-database.ts';
 import { createProfileTable } from './profile-table.ts';
+import { sampleProfile } from './sample-profile.ts';
 
-const profile: Profile = {
-  id: 'b',
-  name: 'Cluster',
-  shell: { kind: 'local' },
-  scheduler: { kind: 'slurm', binFolder: null },
-  root: '/runs',
-  setup: '',
-  python: 'python3',
-  defaults: {},
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-  facts: null,
-};
+const profile = sampleProfile({ id: 'b', name: 'Cluster', scheduler: { kind: 'slurm', binFolder: null } });
 
 test('a profile that was stored before facts were kept is read', () => {
   const database = openDatabase(mkdtempSync(join(tmpdir(), 'gridloom-profiles-')));

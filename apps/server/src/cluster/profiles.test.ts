@@ -5,6 +5,7 @@ import { type CheckLine, type Profile, THIS_MACHINE } from '@gridloom/core/clust
 import { describe, expect, test } from 'vitest';
 import { startPrivateSshd } from './private-sshd.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
+import { sampleProfile } from './sample-profile.ts';
 import { createSites } from './sites.ts';
 
 async function openProfiles(underWay: readonly string[] = []) {
@@ -29,18 +30,7 @@ async function openProfiles(underWay: readonly string[] = []) {
 }
 
 function overSsh(shell: Profile['shell'], root: string): Profile {
-  return {
-    id: 'far',
-    name: 'Far away',
-    shell,
-    scheduler: { kind: 'processes', cpus: null },
-    root: `${root}/runs`,
-    setup: '',
-    python: 'python3',
-    defaults: {},
-    limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-    facts: null,
-  };
+  return sampleProfile({ id: 'far', name: 'Far away', shell, root: `${root}/runs` });
 }
 
 /** The last list of a connection test, by line. */

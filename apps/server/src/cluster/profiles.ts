@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type CheckLine, type Connection, type Profile, THIS_MACHINE } from '@gridloom/core/cluster';
+import { type CheckLine, type Connection, PROFILE_DEFAULTS, type Profile, THIS_MACHINE } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import { runConnectionTest } from './connection-test.ts';
 import type { Sites } from './sites.ts';
@@ -130,16 +130,13 @@ function withoutForeignKey(profile: Profile, before: Profile | undefined): Profi
 
 function thisMachine(root: string): Profile {
   return {
+    ...PROFILE_DEFAULTS,
     id: THIS_MACHINE,
     name: 'This machine',
     shell: { kind: 'local' },
     scheduler: { kind: 'processes', cpus: null },
     root,
-    setup: '',
-    python: 'python3',
-    defaults: {},
     // Nothing limits the tasks of a local job; records on a local disk are there at once.
     limits: { maxArraySize: 100_000, pollS: 0.5, graceS: 2 },
-    facts: null,
   };
 }

@@ -2,36 +2,21 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ClusterFacts, type Profile, shellQuote } from '@gridloom/core/cluster';
+import { shellQuote } from '@gridloom/core/cluster';
 import { type Batch, sbatchScript } from '@gridloom/core/plan';
 import { normaliseResources, ResourceForm, type Resources } from '@gridloom/core/resources';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLocalShell } from './local-shell.ts';
 import { shellWords } from './shell-words.ts';
 import { findSlurm, type SlurmCommands, slurmEnvironment } from './slurm-commands.ts';
+import { slurmHere } from './slurm-here.ts';
 
-const conf = process.env['GRIDLOOM_TEST_SLURM_CONF'];
 const shell = createLocalShell();
-const profile: Profile = {
-  id: 'slurm-here',
-  name: 'SLURM here',
-  shell: { kind: 'local' },
-  scheduler: { kind: 'slurm', binFolder: null },
-  root: '/tmp',
-  setup: `export SLURM_CONF=${shellQuote(conf ?? '')}`,
-  python: 'python3',
-  defaults: {},
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-  facts: null as ClusterFacts | null,
-};
+const profile = slurmHere();
 let commands: SlurmCommands;
 let folder: string;
 
 beforeAll(async () => {
-  if (!conf)
-    throw new Error(
-      'These tests need a SLURM: GRIDLOOM_TEST_SLURM_CONF names its slurm.conf. `npm test` brings one up.',
-    );
   commands = await findSlurm(shell, profile);
   folder = await mkdtemp(join(tmpdir(), `gridloom forms-`));
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type JobReport, type Profile, shellQuote } from '@gridloom/core/cluster';
+import type { JobReport } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import type { Batch } from '@gridloom/core/plan';
 
@@ -10,23 +10,14 @@ import { createLocalShell } from './local-shell.ts';
 import type { Scheduler, SubmitRequest } from './scheduler.ts';
 import type { Shell } from './shell.ts';
 import { findSlurm } from './slurm-commands.ts';
+import { slurmHere } from './slurm-here.ts';
 import { createSlurmScheduler } from './slurm-scheduler.ts';
-
-const conf = process.env['GRIDLOOM_TEST_SLURM_CONF'];
 
 /** A run folder on the test cluster; every job name is new, so that tests never see each other's jobs. */
 async function openCluster() {
-  if (!conf)
-    throw new Error(
-      'These tests need a SLURM: GRIDLOOM_TEST_SLURM_CONF names its slurm.conf. `npm test` brings one up.',
-    );
   const folder = await mkdtemp(join(tmpdir(), 'gridloom-slurm-'));
   const shell = createLocalShell();
-  const profile = {
-    setup: `export SLURM_CONF=${shellQuote(conf)}`,
-    scheduler: { kind: 'slurm', binFolder: null },
-  } as Partial<Profile> as Profile; // findSlurm reads these two fields alone.
-  const commands = await findSlurm(shell, profile);
+  const commands = await findSlurm(shell, slurmHere());
   const scheduler = createSlurmScheduler({ shell, commands });
   const submitted: string[] = [];
   return {
@@ -133,7 +124,7 @@ describe('the SLURM scheduler', () => {
     const slow = createSlurmScheduler({ shell, commands, now: () => Date.now() - 60_000 });
     expect(await cluster.scheduler.find(request.jobName, folder, request.batch.id)).toBeNull();
     await expect(slow.submit(request)).rejects.toMatchObject({ code: 'CLUSTER_UNCLEAR' });
-    const { stdout } = await shell.run(`SLURM_CONF=${shellQuote(conf!)} squeue -h -t all -o %j`);
+    const { stdout } = await shell.run(`${slurmHere().setup}; squeue -h -t all -o %j`);
     expect(stdout.toString()).not.toContain(request.jobName);
     await cluster.submit(request);
   });

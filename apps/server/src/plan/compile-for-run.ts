@@ -3,7 +3,7 @@ import type { Pipeline, PipelineFunction } from '@gridloom/core/pipeline';
 import { inactiveFunctions, type Plan } from '@gridloom/core/plan';
 import { syntaxProblem } from '@gridloom/core/python';
 import { checkPython } from '../python/check-python.ts';
-import { type CompileSeenOptions, compileSeen } from './compile-seen.ts';
+import { type CompileSeenOptions, planSeen } from './compile-seen.ts';
 
 /**
  * The plan that a run follows, and the pipeline with what was found out on the way: files on the cluster are looked at,
@@ -15,14 +15,9 @@ export async function compileForRun(
   drawn: Pipeline,
   options: CompileSeenOptions,
 ): Promise<{ pipeline: Pipeline; plan: Plan }> {
-  const { pipeline, compiled } = await compileSeen(drawn, options);
-  if (!compiled.ok) {
-    throw new CodedError('PLAN_REFUSED', {
-      problems: compiled.problems.filter(({ severity }) => severity === 'error'),
-    });
-  }
+  const { pipeline, plan } = await planSeen(drawn, options);
   // Of a nest each function by itself: its stage holds their code as text, in which no parser looks for mistakes.
-  const asked = functionsOf(pipeline, compiled.plan);
+  const asked = functionsOf(pipeline, plan);
   const faults = await checkPython(await options.site(), Object.fromEntries(asked.map(({ id, code }) => [id, code])));
   if (faults.size > 0) {
     const problems = asked.flatMap(({ id, code }) => {
@@ -31,7 +26,7 @@ export async function compileForRun(
     });
     throw new CodedError('PLAN_REFUSED', { problems });
   }
-  return { pipeline, plan: compiled.plan };
+  return { pipeline, plan };
 }
 
 /** The functions that a plan runs, by themselves or in a nest. */

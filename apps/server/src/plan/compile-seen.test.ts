@@ -2,7 +2,6 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Profile } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import {
   blankPipeline,
@@ -15,6 +14,7 @@ import {
 } from '@gridloom/core/pipeline';
 import { WHOLE } from '@gridloom/core/plan';
 import { expect, test } from 'vitest';
+import { sampleProfile } from '../cluster/sample-profile.ts';
 import { openApp } from '../open-app.ts';
 import { compileAsKnown, compileSeen } from './compile-seen.ts';
 
@@ -91,18 +91,7 @@ test('a file that cannot be read is a problem at its place, once, where it is ne
   await expect(started).rejects.toMatchObject({ cause: { code: 'PLAN_REFUSED' } });
 });
 
-const profile: Profile = {
-  id: 'here',
-  name: 'Here',
-  shell: { kind: 'local' },
-  scheduler: { kind: 'processes', cpus: 1 },
-  root: '/nowhere',
-  setup: '',
-  python: 'python3',
-  defaults: {},
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-  facts: null,
-};
+const profile = sampleProfile();
 const unreachable = {
   profile,
   site: () => Promise.reject(new CodedError('CLUSTER_UNREACHABLE', { host: 'h', reason: 'r.' })),

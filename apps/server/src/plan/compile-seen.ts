@@ -1,7 +1,15 @@
 import type { Profile } from '@gridloom/core/cluster';
-import { type CodedError, isCodedError } from '@gridloom/core/error';
+import { CodedError, isCodedError } from '@gridloom/core/error';
 import type { Pipeline, Problem, ProblemPlace } from '@gridloom/core/pipeline';
-import { type Compiled, type CompileOptions, compilePlan, problemOf, type Selection, WHOLE } from '@gridloom/core/plan';
+import {
+  type Compiled,
+  type CompileOptions,
+  compilePlan,
+  type Plan,
+  problemOf,
+  type Selection,
+  WHOLE,
+} from '@gridloom/core/plan';
 import type { Site } from '../cluster/site.ts';
 import { referencesIn, withSeenReferences } from './look-at-references.ts';
 
@@ -35,6 +43,20 @@ export async function compileSeen(
     problem.code === 'REFERENCE_UNSEEN' ? (why.get(keyOf(problem.place)) ?? problem) : problem,
   );
   return { pipeline, compiled: { ...compiled, problems } };
+}
+
+/**
+ * As `compileSeen`, for those who need a plan.
+ *
+ * @throws CodedError PLAN_REFUSED with the problems, and when there are files to look at and the site cannot be reached
+ */
+export async function planSeen(
+  drawn: Pipeline,
+  options: CompileSeenOptions,
+): Promise<{ readonly pipeline: Pipeline; readonly plan: Plan }> {
+  const { pipeline, compiled } = await compileSeen(drawn, options);
+  if (compiled.ok) return { pipeline, plan: compiled.plan };
+  throw new CodedError('PLAN_REFUSED', { problems: compiled.problems.filter(({ severity }) => severity === 'error') });
 }
 
 /** As `compileSeen`, but where the site cannot be reached the plan counts on what was found in the files before. */

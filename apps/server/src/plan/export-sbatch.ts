@@ -1,10 +1,9 @@
 import type { Profile } from '@gridloom/core/cluster';
-import { CodedError } from '@gridloom/core/error';
 import type { Pipeline } from '@gridloom/core/pipeline';
 import { type SbatchBundle, type Selection, sbatchBundle } from '@gridloom/core/plan';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import type { Site } from '../cluster/site.ts';
-import { compileSeen } from './compile-seen.ts';
+import { planSeen } from './compile-seen.ts';
 
 type ExportOptions = {
   readonly pipeline: Pipeline;
@@ -28,13 +27,8 @@ export async function exportSbatch({
   selection,
   workerSource,
 }: ExportOptions): Promise<SbatchBundle> {
-  const { compiled } = await compileSeen(pipeline, { profile, site, ...(selection && { selection }) });
-  if (!compiled.ok) {
-    throw new CodedError('PLAN_REFUSED', {
-      problems: compiled.problems.filter(({ severity }) => severity === 'error'),
-    });
-  }
-  return sbatchBundle(compiled.plan, profile, workerSource);
+  const { plan } = await planSeen(pipeline, { profile, site, ...(selection && { selection }) });
+  return sbatchBundle(plan, profile, workerSource);
 }
 
 /** A zip archive of a bundle in one folder, as base64; `submit.sh` can be run when it is unpacked. */

@@ -14,10 +14,11 @@ export type Found = z.infer<typeof Found>;
 
 const LookAnswer = z.object({ found: z.array(Found) });
 
-/** What files on a site hold, in order; the worker's `look`. */
+/** What each of some files on a site holds, in order; the worker's `look`. */
 export async function lookAtReferences(site: Site, references: readonly Reference[]): Promise<Found[]> {
   if (references.length === 0) return [];
-  return LookAnswer.parse(await site.worker('look', [], { references })).found;
+  const { found } = LookAnswer.parse(await site.worker('look', [], { references }));
+  return references.map((_, at) => found[at] ?? { ok: false, message: 'The worker gave no answer for this file.' });
 }
 
 /** A pipeline and what of it is computed: the two places in which files on a site are referred to. */
@@ -39,11 +40,9 @@ export async function withSeenReferences(site: () => Promise<Site>, referring: R
   const seen = new Map<Reference, Reference>();
   const problems: Problem[] = [];
   for (const [index, { name, place, value }] of references.entries()) {
-    const look = found[index];
-    seen.set(value, { ...value, shape: look?.ok ? look.shape : null });
-    if (look?.ok) continue;
-    const message = look?.message ?? 'The worker gave no answer for this file.';
-    problems.push(problemOf('REFERENCE_UNREADABLE', place, { name, message }));
+    const look = found[index]!;
+    seen.set(value, { ...value, shape: look.ok ? look.shape : null });
+    if (!look.ok) problems.push(problemOf('REFERENCE_UNREADABLE', place, { name, message: look.message }));
   }
   const { pipeline, selection } = referring;
   const withShape = (value: InputValue) => (value.kind === 'reference' ? (seen.get(value) ?? value) : value);

@@ -63,7 +63,7 @@ export function createPlanRouter({ profiles, sites, runs, workerSource }: PlanPa
       .input(z.strictObject({ profileId: z.string(), reference: ReferenceInput }))
       .mutation(async ({ input }) => {
         const [found] = await lookAtReferences(await sites.site(input.profileId), [input.reference]);
-        return found ?? { ok: false as const, message: 'The worker gave no answer for this file.' };
+        return found!;
       }),
   });
 }

@@ -2,28 +2,21 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Profile } from '@gridloom/core/cluster';
 import { blankPipeline, FunctionId, InputId, newFunction, newInput, type Pipeline } from '@gridloom/core/pipeline';
 import type { SbatchBundle } from '@gridloom/core/plan';
 import { describe, expect, test } from 'vitest';
+import { sampleProfile } from '../cluster/sample-profile.ts';
 import { exportSbatch } from './export-sbatch.ts';
 
 const conf = process.env['GRIDLOOM_TEST_SLURM_CONF'];
 const root = process.env['GRIDLOOM_TEST_HERE_ROOT'];
 const workerSource = readFileSync(fileURLToPath(import.meta.resolve('@gridloom/worker/worker.py')), 'utf8');
 
-const profile: Profile = {
-  id: 'here',
-  name: 'Here',
-  shell: { kind: 'local' },
+const profile = sampleProfile({
   scheduler: { kind: 'slurm', binFolder: null },
   root: '/nowhere',
-  setup: '',
-  python: 'python3',
   defaults: { memory: '100MB', time: 5 },
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-  facts: null,
-};
+});
 
 /**
  * x[i] -> y[i] -> z[i], one element a task, then the sum, and the sum of those that are there. The third element fails

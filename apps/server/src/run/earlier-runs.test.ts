@@ -7,22 +7,12 @@ import { compilePlan } from '@gridloom/core/plan';
 import type { RunEvent } from '@gridloom/core/run';
 import { EXAMPLES } from '@gridloom/examples';
 import { describe, expect, test } from 'vitest';
+import { sampleProfile } from '../cluster/sample-profile.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createEarlierRuns } from './earlier-runs.ts';
 import { createRunTable } from './run-table.ts';
 
-const profile: Profile = {
-  id: 'here',
-  name: 'Here',
-  shell: { kind: 'local' },
-  scheduler: { kind: 'processes', cpus: null },
-  root: '/runs',
-  setup: '',
-  python: 'python3',
-  defaults: {},
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-  facts: null,
-};
+const profile = sampleProfile();
 const { pipeline } = EXAMPLES[0]!;
 const compiled = compilePlan(pipeline, profile);
 if (!compiled.ok) throw new Error('the example does not compile');

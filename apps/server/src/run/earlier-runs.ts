@@ -1,15 +1,9 @@
 import { elementsIn } from '@gridloom/core/grid';
 import { rangesOf } from '@gridloom/core/mapspec';
 import type { EarlierRun } from '@gridloom/core/plan';
-import {
-  applyEvent,
-  applyEventToGrids,
-  growGrids,
-  type RunState,
-  type StageGrids,
-  type StageState,
-} from '@gridloom/core/run';
+import type { RunState, StageGrids, StageState } from '@gridloom/core/run';
 import { initialStateOf, type LiveRun } from './live-run.ts';
+import { replayJournal } from './replay-journal.ts';
 import type { WallTimes } from './run-ports.ts';
 import type { RunTable, StoredRun } from './run-table.ts';
 
@@ -54,12 +48,7 @@ function tryToRead(table: RunTable, runId: string): EarlierRun | null {
     const stored = table.find(runId);
     if (!stored) return null;
     const { grids, wallTimes } = table.grids(runId);
-    let run = initialStateOf(stored, table.plan(stored.planHash));
-    growGrids(grids, run);
-    for (const event of table.journal(runId).read()) {
-      run = applyEvent(run, event);
-      applyEventToGrids(grids, run, event);
-    }
+    const run = replayJournal(initialStateOf(stored, table.plan(stored.planHash)), table.journal(runId), grids);
     return earlierRun(run, stored, { grids, wallTimes });
   } catch {
     return null;

@@ -1,27 +1,16 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Profile } from '@gridloom/core/cluster';
 import { compilePlan } from '@gridloom/core/plan';
 import { EXAMPLES } from '@gridloom/examples';
 import { expect, test, vi } from 'vitest';
+import { sampleProfile } from '../cluster/sample-profile.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createLiveRun } from './live-run.ts';
 import type { RunPorts } from './run-ports.ts';
 import { createRunTable, type StoredRun } from './run-table.ts';
 
-const profile: Profile = {
-  id: 'here',
-  name: 'Here',
-  shell: { kind: 'local' },
-  scheduler: { kind: 'processes', cpus: null },
-  root: '/runs',
-  setup: '',
-  python: 'python3',
-  defaults: {},
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-  facts: null,
-};
+const profile = sampleProfile();
 
 test('a run that is closed stores nothing more, whatever still fails in it', async () => {
   vi.useFakeTimers();

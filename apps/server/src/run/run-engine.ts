@@ -10,7 +10,6 @@ import {
   executorOf,
   fillable,
   goneTasks,
-  growGrids,
   isSettled,
   type RunEffect,
   type RunEvent,
@@ -22,6 +21,7 @@ import {
   watchedJobs,
 } from '@gridloom/core/run';
 import { createEffectPacer } from './effect-pacer.ts';
+import { replayJournal } from './replay-journal.ts';
 import type { Executor, Observation, RunJournal, RunPorts, WallTimes } from './run-ports.ts';
 
 type RunEngineOptions = {
@@ -67,19 +67,13 @@ export function createRunEngine(options: RunEngineOptions) {
   const inFlight = new Map<string, Promise<void>>();
   const sightings = new Map<string, Map<number, TaskSighting>>();
   const reports = new Map<string, JobReport>();
-  let run = options.initial;
+  let run = replayJournal(options.initial, journal, grids);
   let newsAtMs: number | null = null;
   /** The last poll brought no new records. */
   let drained = false;
   let folderGone = false;
   let stopped = false;
   let learning: Promise<void> = Promise.resolve();
-
-  growGrids(grids, run);
-  for (const event of journal.read()) {
-    run = applyEvent(run, event);
-    applyEventToGrids(grids, run, event);
-  }
 
   /** Journals first, then believes it: a watcher never sees a state that a restart would lose. */
   function record(event: RunEvent): void {

@@ -1,23 +1,12 @@
-import type { Profile } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import { compilePlan, type Plan } from '@gridloom/core/plan';
 import { EXAMPLES } from '@gridloom/examples';
 import { describe, expect, test } from 'vitest';
+import { sampleProfile } from '../cluster/sample-profile.ts';
 import type { Site } from '../cluster/site.ts';
 import { createRunFolderPorts } from './run-folder-ports.ts';
 
-const profile: Profile = {
-  id: 'here',
-  name: 'Here',
-  shell: { kind: 'local' },
-  scheduler: { kind: 'processes', cpus: null },
-  root: '/runs',
-  setup: '',
-  python: 'python3',
-  defaults: {},
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-  facts: null,
-};
+const profile = sampleProfile();
 
 /** The plan of an example that takes over everything of one that ran before. */
 function reusingPlan(): Plan {

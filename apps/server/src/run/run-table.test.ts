@@ -1,26 +1,15 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Profile } from '@gridloom/core/cluster';
 import { noCounts } from '@gridloom/core/grid';
 import { compilePlan } from '@gridloom/core/plan';
 import { EXAMPLES } from '@gridloom/examples';
 import { describe, expect, test } from 'vitest';
+import { sampleProfile } from '../cluster/sample-profile.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createRunTable, type StoredRun } from './run-table.ts';
 
-const profile: Profile = {
-  id: 'here',
-  name: 'Here',
-  shell: { kind: 'local' },
-  scheduler: { kind: 'processes', cpus: null },
-  root: '/runs',
-  setup: '',
-  python: 'python3',
-  defaults: {},
-  limits: { maxArraySize: 1001, pollS: 1, graceS: 1 },
-  facts: null,
-};
+const profile = sampleProfile();
 const { pipeline } = EXAMPLES[0]!;
 const compiled = compilePlan(pipeline, profile);
 if (!compiled.ok) throw new Error('the example does not compile');

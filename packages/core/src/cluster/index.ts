@@ -1,6 +1,7 @@
 export * from './cluster-facts.ts';
 export * from './job-report.ts';
 export * from './profile.ts';
+export * from './profile-defaults.ts';
 export * from './read-profile.ts';
 export * from './setup-script.ts';
 export * from './shell-quote.ts';

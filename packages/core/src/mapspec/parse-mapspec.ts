@@ -13,6 +13,12 @@ export function parseMapspec(
   return { ok: false, errors: read.issues.map((issue) => toError(text, issue)) };
 }
 
+/** The mapspec that a text says; null without a text, or when it cannot be read. */
+export function mapspecOf(text: string | null): MapSpec | null {
+  const read = text === null ? null : parseMapspec(text);
+  return read?.ok ? read.mapspec : null;
+}
+
 /** Normal form: `a[i, :], b[j] -> c[i, j]`, or `... -> c[i]` without inputs. */
 export function printMapspec(mapspec: MapSpec): string {
   return `${mapspec.inputs.map(printArray).join(', ') || '...'} -> ${mapspec.outputs.map(printArray).join(', ')}`;

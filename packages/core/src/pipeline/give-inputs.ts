@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newInput } from './new-node.ts';
-import { type InputId, type InputValue, type Json, type Pipeline } from './pipeline.ts';
+import { type InputId, type InputValue, type Json, type Pipeline, ReferenceFormat } from './pipeline.ts';
 
 /**
  * The pipeline with values for its inputs. A list is a list, `{ "array": [[...]] }` an N-D array, `{ "file": "/x.npy" }` a
@@ -33,8 +33,6 @@ function inputValueOf(value: Json): InputValue {
   return { kind: 'value', value };
 }
 
-type ReferenceFormat = Extract<InputValue, { kind: 'reference' }>['format'];
-
 const FORMATS: Readonly<Record<string, ReferenceFormat>> = {
   npy: 'npy',
   json: 'json',
@@ -46,7 +44,7 @@ const FORMATS: Readonly<Record<string, ReferenceFormat>> = {
 
 const FileForm = z.strictObject({
   file: z.string().regex(/^(\/|~\/)/),
-  format: z.enum(['npy', 'json', 'csv', 'pickle', 'file-array']).optional(),
+  format: ReferenceFormat.optional(),
   column: z.string().optional(),
 });
 

@@ -22,6 +22,10 @@ export type InputId = z.infer<typeof InputId>;
 export const Position = z.strictObject({ x: z.number(), y: z.number() });
 export type Position = z.infer<typeof Position>;
 
+/** What the files of a `reference` are; a file-array is a folder. */
+export const ReferenceFormat = z.enum(['npy', 'json', 'csv', 'pickle', 'file-array']);
+export type ReferenceFormat = z.infer<typeof ReferenceFormat>;
+
 /** How a pipeline input gets its value. Rank and length follow from it: see `inputShape` of the plan stage. */
 export const InputValue = z.discriminatedUnion('kind', [
   /** Not given yet: the plan reports it as missing. */
@@ -53,7 +57,7 @@ export const InputValue = z.discriminatedUnion('kind', [
     kind: z.literal('reference'),
     /** Absolute, or beginning with `~/`. */
     path: z.string(),
-    format: z.enum(['npy', 'json', 'csv', 'pickle', 'file-array']),
+    format: ReferenceFormat,
     /** Of a CSV file; null otherwise. */
     column: z.string().nullable(),
     shape: z.array(z.int().min(0)).nullable(),

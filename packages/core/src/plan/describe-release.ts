@@ -1,6 +1,6 @@
 import { countOf } from '../mapspec/index.ts';
 import type { Stage } from './plan.ts';
-import { nameList, plural } from './problem-entry.ts';
+import { nameList, plural } from './problems/problem-entry.ts';
 
 /** When a stage is submitted, and why then, in sentences. */
 export function describeRelease(stage: Stage): string {

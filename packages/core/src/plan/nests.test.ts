@@ -159,6 +159,15 @@ describe('the code of a nest', () => {
     expect(run(stage, 'print(nest(1)[1])').trim()).toBe('[2.0, 9007199254740993, 2]');
   });
 
+  it('hands on what only looks like a number as it is, as the worker does', () => {
+    const bound: PipelineFunction['bound'] = { s: [{ $int: 'x' }, { $float: '' }, { $int: 1 }] };
+    const stage = nestOf([
+      { code: 'def f(x): return x', outputs: ['a'] },
+      { code: 'def g(a, s): return repr(s)', outputs: ['b'], bound },
+    ]);
+    expect(run(stage, 'print(nest(1)[1])').trim()).toBe("[{'$int': 'x'}, {'$float': ''}, {'$int': 1}]");
+  });
+
   it('shows the lines of a function in a traceback, under its name', () => {
     const stage = nestOf([
       { code: 'def f(x):\n    return x\n', outputs: ['a'] },

@@ -5,7 +5,7 @@ import { normaliseValues, type Resources } from '../resources/index.ts';
 import { limitFindings } from './compile/cluster-limits.ts';
 import { expressionNames } from './compile/expression-names.ts';
 import type { Plan, Stage, StageParameter } from './plan.ts';
-import { nameList } from './problem-entry.ts';
+import { nameList } from './problems/problem-entry.ts';
 
 /** What the worker's `preview` is asked: the expressions of one stage at some of its elements. */
 export type PreviewRequest = {

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { PythonModule } from './python-module.ts';
+import { readImport } from './read-import.ts';
 import { nameOf } from './read-parameters.ts';
 import { childrenOf } from './syntax-tree.ts';
 
@@ -7,7 +8,8 @@ import { childrenOf } from './syntax-tree.ts';
 export function readNames(source: string, root: SyntaxNode): Pick<PythonModule, 'names' | 'imports'> {
   const names = new Map<string, string | null>();
   const packages = new Set<string>();
-  const bind = (local: string, full: string | null) => {
+  const bind = (name: string, meaning: string | null) => {
+    const [local, full] = [name.normalize('NFKC'), meaning && meaning.normalize('NFKC')];
     // Of a name that is given two meanings, nobody knows which it has.
     names.set(local, names.has(local) && names.get(local) !== full ? null : full);
   };
@@ -36,33 +38,6 @@ export function readNames(source: string, root: SyntaxNode): Pick<PythonModule, 
     }
   } while (cursor.next());
   return { names, imports: [...packages] };
-}
-
-/** Names that an import statement binds; `full` begins with a dot where it is relative, and ends with `.*` for a star. */
-function readImport(source: string, statement: SyntaxNode): { readonly local: string; readonly full: string }[] {
-  const words = childrenOf(statement)
-    .filter((node) => node.name !== '(' && node.name !== ')' && !node.type.isError)
-    .map((node) => nameOf(source, node));
-  const importAt = words.indexOf('import');
-  if (importAt < 0) return [];
-  const module = words[0] === 'from' ? words.slice(1, importAt).join('') : null;
-  return clausesOf(words.slice(importAt + 1)).map((clause) => {
-    const asAt = clause.indexOf('as');
-    const name = (asAt < 0 ? clause : clause.slice(0, asAt)).join('');
-    const alias = asAt < 0 ? undefined : clause[asAt + 1];
-    if (module !== null) return { local: alias ?? name, full: `${module}.${name}` };
-    // `import a.b` binds `a`, `import a.b as c` binds `c` to all of it.
-    return alias === undefined ? { local: clause[0] ?? '', full: clause[0] ?? '' } : { local: alias, full: name };
-  });
-}
-
-function clausesOf(words: readonly string[]): string[][] {
-  const clauses: string[][] = [[]];
-  for (const word of words) {
-    if (word === ',') clauses.push([]);
-    else clauses.at(-1)?.push(word);
-  }
-  return clauses.filter((clause) => clause.length > 0);
 }
 
 /** Plain names before the last equals sign; the parts of a tuple are not taken apart. */

@@ -50,6 +50,17 @@ export function commaGroups(list: SyntaxNode): CommaGroup[] {
   return groups;
 }
 
+/** True for the `x` of `f(x=1)`, which is no name that is looked up. */
+export function isKeywordName(name: SyntaxNode): boolean {
+  return name.parent?.name === 'ArgList' && name.nextSibling?.name === 'AssignOp';
+}
+
+/** The names of the parameters of a function or lambda. */
+export function parameterNodes(definition: SyntaxNode): SyntaxNode[] {
+  const names = definition.getChild('ParamList')?.getChildren('VariableName') ?? [];
+  return names.filter((name) => name.prevSibling?.name !== 'AssignOp');
+}
+
 /** Source text of a run of nodes. */
 export function textOf(source: string, nodes: readonly SyntaxNode[]): string {
   const [first] = nodes;

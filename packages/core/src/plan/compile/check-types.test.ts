@@ -4,8 +4,8 @@ import { applyEdit, type InputValue, type Json, type Pipeline } from '../../pipe
 import { compilePlan } from '../compile-plan.ts';
 import { readConformanceCases } from '../conformance-case.ts';
 import { drawCase } from '../draw-case.ts';
+import { TYPE_PROBLEMS } from '../problems/type-problems.ts';
 import { type SampleFunction, samplePipeline, sampleProfile } from '../sample-pipeline.ts';
-import { TYPE_PROBLEMS } from '../type-problems.ts';
 
 const list = (...items: Json[]) => ({ kind: 'list', items }) as const;
 

@@ -1,9 +1,9 @@
 import type { ClusterFacts, NodeKind, PartitionFacts } from '../../cluster/index.ts';
 import type { Problem, ProblemFix, ProblemPlace } from '../../pipeline/index.ts';
 import { extraOption, printMemory, printTime, type Resources, readGpus } from '../../resources/index.ts';
-import type { LIMIT_PROBLEMS } from '../limit-problems.ts';
 import { type ProblemDetails, problemOf } from '../problem-codes.ts';
-import { plural } from '../problem-entry.ts';
+import type { LIMIT_PROBLEMS } from '../problems/limit-problems.ts';
+import { plural } from '../problems/problem-entry.ts';
 import { nearestName } from './nearest-name.ts';
 import { type Quota, quotaOf } from './quota.ts';
 

@@ -1,5 +1,5 @@
 import type { Plan, Stage, StageParameter } from '../plan.ts';
-import { nameList } from '../problem-entry.ts';
+import { nameList } from '../problems/problem-entry.ts';
 import { type IdentityParts, parameterPart } from './identify-stages.ts';
 import type { KnownRun } from './known-run.ts';
 import type { Planned } from './plan-reuse.ts';

@@ -135,11 +135,15 @@ def _nest_value(text):
 
 
 def _nest_number(value):
-    """Numbers that plain JSON cannot hold: whole floats, nan, and integers beyond 2^53."""
+    """Numbers that plain JSON cannot hold: whole floats, nan, and integers beyond 2^53; read as the worker reads them."""
     if len(value) == 1:
         for name, kind in (("$float", float), ("$int", int)):
-            if isinstance(value.get(name), str):
-                return kind(value[name])
+            text = value.get(name)
+            if isinstance(text, str):
+                try:
+                    return kind(text)
+                except ValueError:
+                    pass
     return value
 
 

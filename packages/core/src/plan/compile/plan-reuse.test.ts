@@ -1,38 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { allOf, type Ranges } from '../../mapspec/index.ts';
+import type { Ranges } from '../../mapspec/index.ts';
 import { FunctionId, type InputValue, type Pipeline } from '../../pipeline/index.ts';
-import { type CompileOptions, compilePlan } from '../compile-plan.ts';
+import type { CompileOptions } from '../compile-plan.ts';
 import type { EarlierRun } from '../earlier-run.ts';
 import type { Plan } from '../plan.ts';
 import { type SampleFunction, samplePipeline, sampleProfile } from '../sample-pipeline.ts';
-
-const list = (...items: number[]): InputValue => ({ kind: 'list', items });
-const one: InputValue = { kind: 'value', value: 1 };
-const SQUARE: SampleFunction = { code: 'def square(x): return x * x', outputs: ['y'], mapspec: 'x[i] -> y[i]' };
-const ADD: SampleFunction = { code: 'def add(y, c): return y + c', outputs: ['z'], mapspec: 'y[i] -> z[i]' };
-const SUM: SampleFunction = { code: 'def total(z): return sum(z)', outputs: ['t'] };
-const INPUTS = { x: list(1, 2, 3, 4), c: one };
-const sweep = (changes: Partial<SampleFunction>[] = [], inputs: Record<string, InputValue> = INPUTS) =>
-  samplePipeline(
-    [SQUARE, ADD, SUM].map((item, index) => ({ ...item, ...changes[index] })),
-    inputs,
-  );
-
-function compiled(pipeline: Pipeline, options: CompileOptions = {}) {
-  const found = compilePlan(pipeline, sampleProfile(), options);
-  if (!found.ok) throw new Error(JSON.stringify(found.problems));
-  return found;
-}
-
-/** A run of a pipeline in which everything is done, but for what is said. */
-function ran(pipeline: Pipeline, done: Record<string, Ranges> = {}, over: Partial<EarlierRun> = {}): EarlierRun {
-  const { plan } = compiled(pipeline);
-  const stages = plan.stages.map(({ id, elementCount }) => {
-    return [id, { done: done[id] ?? allOf(elementCount ?? 0), meanWallS: null }] as const;
-  });
-  const profile = sampleProfile();
-  return { runId: 'r_1', folder: '/runs/r_1', plan, profile, stages: Object.fromEntries(stages), ...over };
-}
+import { ADD, compiled, INPUTS, list, ran, SQUARE, SUM, sweep } from './reuse-fixture.ts';
 
 function reuseOf(pipeline: Pipeline, options: CompileOptions) {
   const { plan, facts } = compiled(pipeline, options);
@@ -344,42 +317,3 @@ def make(x): return P()`;
 function doneOf(plan: Plan): EarlierRun['stages'] {
   return Object.fromEntries(plan.stages.map(({ id, selected }) => [id, { done: selected ?? [], meanWallS: null }]));
 }
-
-describe('the suggested chunk size', () => {
-  const many = sweep([], { ...INPUTS, x: { kind: 'range', start: 0, stop: 1_000, step: 1 } });
-  const timed = (meanWallS: number): EarlierRun => {
-    const run = ran(many, { square: [], add: [], total: [] });
-    return { ...run, stages: { square: { done: [], meanWallS } } };
-  };
-  const hintOf = (changes: Partial<SampleFunction>, meanWallS: number) => {
-    const pipeline = {
-      ...many,
-      functions: many.functions.map((item, at) => (at === 0 ? { ...item, ...changes } : item)),
-    };
-    const hint = compiled(pipeline as Pipeline, { earlier: [timed(meanWallS)] }).problems.find(
-      ({ code }) => code === 'CHUNK_SIZE',
-    );
-    const edit = hint?.fix?.edits[0];
-    return edit?.type === 'changeFunction' ? (edit.patch.chunkSize ?? 'all') : null;
-  };
-
-  it.each<[string, Partial<SampleFunction>, number, number | string | null]>([
-    ['tasks of a few seconds become some minutes', { chunkSize: 1 }, 3, 100],
-    ['tasks of hours become some minutes', {}, 60, 5],
-    ['one task holds all where that is short', { chunkSize: 10 }, 0.01, 'all'],
-    ['as many elements at a time as there are cpus', { chunkSize: 1, resources: { cpus: 4 } }, 3, 400],
-    [
-      'one at a time where the function has the cpus',
-      { chunkSize: 1, resources: { cpus: 4, parallelizationMode: 'internal' } },
-      3,
-      100,
-    ],
-    ['a task keeps within its time limit', { chunkSize: 1, resources: { time: 2 } }, 3, 32],
-    ['nothing is said of tasks of some minutes', { chunkSize: 50 }, 3, null],
-    ['nothing is said where one element takes hours', { chunkSize: 1 }, 7_200, null],
-    ['nothing is said of tasks that begin at once', { chunkSize: 1, executor: 'local' }, 3, null],
-    ['nothing is said where no time is known', { chunkSize: 1 }, 0, null],
-  ])('%s', (_what, changes, meanWallS, expected) => {
-    expect(hintOf(changes, meanWallS)).toBe(expected);
-  });
-});

@@ -2,7 +2,7 @@ import { externalAxes, internalAxes, type MapSpec, printMapspec, reviseMapspec }
 import { applyEdit, type FunctionId, type Pipeline, type PipelineEdit } from '../../pipeline/index.ts';
 import type { ReadFunction } from '../compile/read-functions.ts';
 import type { ArrayKey } from '../compile/sources.ts';
-import { nameList } from '../problem-entry.ts';
+import { nameList } from '../problems/problem-entry.ts';
 import { type ArrayFlow, arrayNamed, type FlowArray, type Reader, readFlow } from './array-flow.ts';
 import { isAxisName } from './axis-name.ts';
 import { type EditAnswer, refused } from './edit-answer.ts';

@@ -1,7 +1,7 @@
 import type { ProblemFix } from '../../pipeline/index.ts';
 import { type ResourceForm, renameInExpression } from '../../resources/index.ts';
 import type { Said } from '../compile/where-said.ts';
-import { resourceWord } from '../problem-entry.ts';
+import { resourceWord } from '../problems/problem-entry.ts';
 import { misspeltName } from './misspelt-name.ts';
 
 type Field = keyof ResourceForm;

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf, descendantsOf } from '../../syntax-tree.ts';
-import { readImport } from '../file/imported-names.ts';
+import { readImport } from '../../read-import.ts';
+import { childrenOf, descendantsOf, isKeywordName, parameterNodes } from '../../syntax-tree.ts';
 import { codeOf, definedName, type PythonFile } from '../file/python-file.ts';
 import { pipefuncDecorator } from './pipefunc-decorator.ts';
 
@@ -14,12 +14,11 @@ export function mentionedNames(file: PythonFile, statement: SyntaxNode): string[
     if (node.name === 'TypeDef' || pipefuncDecorator(file, node)) continue;
     const own =
       node.name === 'FunctionDefinition' || node.name === 'LambdaExpression'
-        ? new Set([...next.own, ...parameterNames(file, node)])
+        ? new Set([...next.own, ...parameterNodes(node).map((name) => codeOf(file, name))])
         : next.own;
     if (node.name === 'VariableName') {
-      const isKeyword = node.parent?.name === 'ArgList' && node.nextSibling?.name === 'AssignOp';
       const text = codeOf(file, node);
-      if (!isKeyword && !own.has(text)) names.push(text);
+      if (!isKeywordName(node) && !own.has(text)) names.push(text);
     }
     for (const child of childrenOf(node)) left.push({ node: child, own });
   }
@@ -55,12 +54,4 @@ function targetNames(file: PythonFile, statement: SyntaxNode): string[] {
     .slice(0, Math.max(last, 0))
     .filter((part) => part.name !== 'TypeDef')
     .flatMap((part) => [...descendantsOf(part, 'VariableName')].map((name) => codeOf(file, name)));
-}
-
-function parameterNames(file: PythonFile, definition: SyntaxNode): string[] {
-  const list = definition.getChild('ParamList');
-  if (!list) return [];
-  return list
-    .getChildren('VariableName')
-    .flatMap((name) => (name.prevSibling?.name === 'AssignOp' ? [] : [codeOf(file, name)]));
 }

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
-import { readImport } from '../file/imported-names.ts';
-import { codeOf, noteUnread, type PythonFile } from '../file/python-file.ts';
+import { readImport } from '../../read-import.ts';
+import { codeOf, noteUnread } from '../file/python-file.ts';
 import type { FunctionSource } from '../objects/script-values.ts';
 import { type IndexedStatement, indexStatement, type ModuleIndex, namesOf } from './module-index.ts';
 import { lambdaCode, statementCode } from './statement-code.ts';
@@ -120,7 +120,7 @@ function joinStatements(
 }
 
 /** Every name that the module of a function gives a meaning or looks up: a new one must be none of them. */
-export function namesInModule(index: ModuleIndex, file: PythonFile, source: FunctionSource): ReadonlySet<string> {
-  const kept = keptStatements(index, indexStatement(file, source.statement));
+export function namesInModule(index: ModuleIndex, source: FunctionSource): ReadonlySet<string> {
+  const kept = keptStatements(index, indexStatement(index.file, source.statement));
   return new Set([...kept].flatMap((each) => [...namesOf(each)]));
 }

@@ -1,4 +1,4 @@
-import { descendantsOf } from '../../syntax-tree.ts';
+import { descendantsOf, isKeywordName } from '../../syntax-tree.ts';
 import { scopeOfName } from '../file/bindings.ts';
 import { codeOf, noteUnread } from '../file/python-file.ts';
 import type { FunctionSource } from '../objects/script-values.ts';
@@ -11,8 +11,8 @@ export function noteOuterNames({ file, binding, statements }: ModuleIndex, sourc
   const outer = new Set<string>();
   for (const node of descendantsOf(statement, 'VariableName')) {
     const name = codeOf(file, node);
-    const isKeyword = node.parent?.name === 'ArgList' && node.nextSibling?.name === 'AssignOp';
-    const scope = isKeyword || node.parent?.name === 'ParamList' ? null : scopeOfName(file.bindings, name, node);
+    const scope =
+      isKeywordName(node) || node.parent?.name === 'ParamList' ? null : scopeOfName(file.bindings, name, node);
     if (scope === null || scope >= statement.from) continue;
     const isKept = scope < 0 && (binding.has(name) || file.imported.has(name));
     if (!isKept && name !== source.entry) outer.add(name);

@@ -8,13 +8,13 @@ import type { ModuleIndex } from '../code/module-index.ts';
 import { noteOuterNames } from '../code/note-outer-names.ts';
 import { constantOf, isRecord } from '../file/constant.ts';
 import { noteUnread, type PythonFile, resolve } from '../file/python-file.ts';
+import { createFreshNames, createNodeIds } from '../fresh-names.ts';
 import { membersOf, outputNames, parametersOf } from '../objects/item-names.ts';
 import type { FunctionObject, NestObject, PipelineItem, ResourcesArgument } from '../objects/script-values.ts';
 import { readPipefuncResources } from '../resources/read-pipefunc-resources.ts';
 import { readExecutors, type ScriptExecutor } from '../run-call/read-executors.ts';
 import type { RunCall } from '../run-call/read-run-call.ts';
 import { readSizes } from '../run-call/read-sizes.ts';
-import { freshId } from './fresh-id.ts';
 import { spreadMapspec } from './spread-mapspec.ts';
 import { type WholeArrays, wholeArrays } from './whole-arrays.ts';
 import { type DrawnFunction, wireByName } from './wire-by-name.ts';
@@ -41,7 +41,7 @@ type Drawing = ToDraw & {
   readonly executors: ReadonlyMap<string, ScriptExecutor>;
   /** Of the pipeline; without those that the executors give. */
   readonly defaults: ResourceForm;
-  readonly taken: Set<string>;
+  readonly newId: (name: string) => string;
   readonly wholes: WholeArrays;
 };
 
@@ -54,7 +54,7 @@ export function drawPipeline(toDraw: ToDraw): Drawn {
   // First each function of a nest gets its own mapspec.
   const isOne = new Map(toDraw.items.flatMap((item) => (item.kind === 'nest' ? [[item, spreadMapspec(item)]] : [])));
   const wholes = wholeArrays(membersOf(toDraw.items), toDraw.run.inputs);
-  const drawing: Drawing = { ...toDraw, file, executors, defaults, taken: new Set(), wholes };
+  const drawing: Drawing = { ...toDraw, file, executors, defaults, newId: createNodeIds('f'), wholes };
   const drawn: (DrawnFunction & { readonly node: PipelineFunction })[] = [];
   const nests: Nest[] = [];
   for (const item of toDraw.items) {
@@ -82,7 +82,7 @@ export function drawPipeline(toDraw: ToDraw): Drawn {
 }
 
 function drawFunction(drawing: Drawing, item: FunctionObject, nest: NestObject | null): PipelineFunction {
-  const { file, index, taken } = drawing;
+  const { file, index } = drawing;
   const own = new Map(parametersOf(item).map((parameter) => [parameter.graph, parameter.own]));
   const told = nest ? undefined : toldOf(drawing, item);
   const entry = item.source.entry ?? nameFor(index, item);
@@ -95,7 +95,7 @@ function drawFunction(drawing: Drawing, item: FunctionObject, nest: NestObject |
     noteUnread(file, item.source.statement, why);
   }
   return {
-    id: FunctionId.parse(freshId('f', entry, taken)),
+    id: FunctionId.parse(drawing.newId(entry)),
     language: 'python',
     code: moduleCode(index, item.source, {
       entry,
@@ -124,7 +124,7 @@ function drawNest(drawing: Drawing, nest: NestObject, functions: FunctionId[]): 
   const name = nest.functionName ?? `NestedPipeFunc_${outputNames(nest).join('_')}`.replaceAll('.', '_');
   const isMapped = nest.functions.some((member) => member.mapspec !== null);
   return {
-    id: FunctionId.parse(freshId('f', name, drawing.taken)),
+    id: FunctionId.parse(drawing.newId(name)),
     name,
     functions,
     outputs: nest.outputs ? [...nest.outputs] : null,
@@ -190,11 +190,8 @@ function withoutScope(name: string): string {
 
 /** A lambda without a name is called after its output, unless its code means something else by that. */
 function nameFor(index: ModuleIndex, item: FunctionObject): string {
-  const names = namesInModule(index, index.file, item.source);
-  const stem = withoutScope(outputNames(item)[0] ?? 'function');
-  let name = stem;
-  for (let count = 2; names.has(name); count++) name = `${stem}_${count}`;
-  return name;
+  const fresh = createFreshNames(namesInModule(index, item.source));
+  return fresh(withoutScope(outputNames(item)[0] ?? 'function'));
 }
 
 function internalShapeOf(

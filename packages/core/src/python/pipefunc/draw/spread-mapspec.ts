@@ -1,4 +1,4 @@
-import { type MapSpec, parseMapspec, printMapspec } from '../../../mapspec/index.ts';
+import { externalAxes, type MapSpec, mapspecOf, printMapspec } from '../../../mapspec/index.ts';
 import { inputNames, outputNames } from '../objects/item-names.ts';
 import type { FunctionObject, NestObject } from '../objects/script-values.ts';
 
@@ -8,15 +8,15 @@ import type { FunctionObject, NestObject } from '../objects/script-values.ts';
  */
 export function spreadMapspec(nest: NestObject): boolean {
   if (nest.mapspec !== null) {
-    const parsed = parseMapspec(nest.mapspec);
+    const mapspec = mapspecOf(nest.mapspec);
     for (const member of nest.functions) member.mapspec = null;
-    if (!parsed.ok) return false;
-    const axes = new Map(parsed.mapspec.inputs.map((array) => [array.name, array.axes]));
-    for (const member of inOrder(nest.functions)) spreadOver(member, nest, { mapspec: parsed.mapspec, axes });
+    if (!mapspec) return false;
+    const axes = new Map(mapspec.inputs.map((array) => [array.name, array.axes]));
+    for (const member of inOrder(nest.functions)) spreadOver(member, nest, { mapspec, axes });
   }
-  const kinds = nest.functions.map(({ mapspec }) => {
-    const parsed = mapspec === null ? null : parseMapspec(mapspec);
-    return parsed?.ok ? externalAxes(parsed.mapspec).join() : '';
+  const kinds = nest.functions.map((member) => {
+    const mapspec = mapspecOf(member.mapspec);
+    return mapspec ? externalAxes(mapspec).join() : '';
   });
   return new Set(kinds).size <= 1;
 }
@@ -54,9 +54,4 @@ function inOrder(functions: readonly FunctionObject[]): readonly FunctionObject[
     left = left.filter((member) => !ready.includes(member));
   }
   return ordered;
-}
-
-function externalAxes({ inputs, outputs }: MapSpec): string[] {
-  const named = (outputs[0]?.axes ?? []).flatMap((axis) => (axis === null ? [] : [axis]));
-  return named.filter((axis) => inputs.some((array) => array.axes.includes(axis)));
 }

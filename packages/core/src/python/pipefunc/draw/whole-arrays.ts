@@ -1,4 +1,4 @@
-import { parseMapspec } from '../../../mapspec/index.ts';
+import { mapspecOf } from '../../../mapspec/index.ts';
 import type { InputValue } from '../../../pipeline/index.ts';
 import { outputNames, parametersOf } from '../objects/item-names.ts';
 import type { FunctionObject } from '../objects/script-values.ts';
@@ -27,15 +27,12 @@ export function wholeArrays(functions: readonly FunctionObject[], inputs: GivenI
 
 /** What one call makes out of nothing mapped is handed on as it was returned, also where others are mapped over it. */
 function isMapped({ mapspec }: FunctionObject): boolean {
-  const parsed = mapspec === null ? null : parseMapspec(mapspec);
-  return parsed?.ok === true && parsed.mapspec.inputs.length > 0;
+  return (mapspecOf(mapspec)?.inputs.length ?? 0) > 0;
 }
 
 function takenWhole(item: FunctionObject): string[] {
-  const parsed = item.mapspec === null ? null : parseMapspec(item.mapspec);
-  const byElement = new Set(
-    (parsed?.ok ? parsed.mapspec.inputs : []).flatMap(({ name, axes }) => (axes.includes(null) ? [] : [name])),
-  );
+  const arrays = mapspecOf(item.mapspec)?.inputs ?? [];
+  const byElement = new Set(arrays.flatMap(({ name, axes }) => (axes.includes(null) ? [] : [name])));
   return parametersOf(item)
     .map(({ graph }) => graph)
     .filter((name) => !item.bound.has(name) && !byElement.has(name));

@@ -3,11 +3,11 @@ import type { FunctionId, Json, Pipeline, PipelineInput, Wire } from '../../../p
 import { InputId } from '../../../pipeline/index.ts';
 import { readExactLiteral } from '../../read-literal.ts';
 import { noteUnread, type PythonFile } from '../file/python-file.ts';
+import { createNodeIds } from '../fresh-names.ts';
 import { outputNames, parametersOf } from '../objects/item-names.ts';
 import type { FunctionObject } from '../objects/script-values.ts';
 import type { ReadInput } from '../run-call/read-input-value.ts';
 import type { GivenInputs } from '../run-call/read-inputs.ts';
-import { freshId } from './fresh-id.ts';
 
 /** A function of the pipeline with the node that it became. */
 export type DrawnFunction = { readonly id: FunctionId; readonly item: FunctionObject };
@@ -36,12 +36,12 @@ export function wireByName(
   const consumers = consumersOf(drawn);
   const wires: Wire[] = [];
   const inputs: PipelineInput[] = [];
-  const taken = new Set<string>();
+  const newId = createNodeIds('i');
   for (const [name, ends] of consumers) {
     const source = given.inputs.get(name);
     const producer = producers.get(name);
     if (!producer && !source && isBestUnwired(ends)) continue;
-    const from = producer ?? { kind: 'input' as const, id: InputId.parse(freshId('i', name, taken)) };
+    const from = producer ?? { kind: 'input' as const, id: InputId.parse(newId(name)) };
     if (from.kind === 'input') {
       const value = source ? valueOfInput(file, name, { source, isWhole: given.wholes.has(name) }) : null;
       inputs.push({ id: from.id, name, value: value ?? valueOfDefault(file, ends), position: { x: 0, y: 0 } });

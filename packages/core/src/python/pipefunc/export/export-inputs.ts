@@ -1,5 +1,5 @@
 import type { InputValue, Pipeline, PipelineInput } from '../../../pipeline/index.ts';
-import { isLikeArange, rangeLength } from '../run-call/arange-items.ts';
+import { isLikeArange, rangeLength } from '../file/arange-items.ts';
 import type { GraphNames } from './graph-names.ts';
 import { onOneLine, pythonLiteral, pythonString, pythonText } from './python-text.ts';
 

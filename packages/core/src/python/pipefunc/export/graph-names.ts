@@ -1,8 +1,8 @@
-import { type MapSpec, parseMapspec } from '../../../mapspec/index.ts';
+import { type MapSpec, mapspecOf } from '../../../mapspec/index.ts';
 import type { FunctionId, Pipeline, PipelineFunction, Wire } from '../../../pipeline/index.ts';
 import type { Parameter, PythonFunction, PythonModule } from '../../python-module.ts';
 import { readModule } from '../../read-module.ts';
-import { createFreshNames } from './python-text.ts';
+import { createFreshNames } from '../fresh-names.ts';
 
 /** A function of the pipeline with what its code says and the names that PipeFunc connects it by. */
 export type GraphFunction = {
@@ -40,7 +40,7 @@ export function graphNames(pipeline: Pipeline): GraphNames {
   const outputs = new Set(pipeline.functions.flatMap((item) => item.outputs));
   const read = pipeline.functions.map((item) => {
     const module = readModule(item.code);
-    return { item, module, signature: signatureOf(module, item.entry), mapspec: mapspecOf(item) };
+    return { item, module, signature: signatureOf(module, item.entry), mapspec: mapspecOf(item.mapspec) };
   });
   const fresh = createFreshNames([
     ...outputs,
@@ -93,11 +93,6 @@ export function graphNames(pipeline: Pipeline): GraphNames {
 /** Python keeps the last of two functions with one name. */
 function signatureOf(module: PythonModule, entry: string): PythonFunction | null {
   return module.functions.findLast(({ name }) => name === entry) ?? null;
-}
-
-function mapspecOf(item: PipelineFunction): MapSpec | null {
-  const read = item.mapspec === null ? null : parseMapspec(item.mapspec);
-  return read?.ok ? read.mapspec : null;
 }
 
 function isTakenByElement(mapspec: MapSpec | null, parameter: string): boolean {

@@ -67,14 +67,3 @@ export function pythonCall(callee: string, args: readonly string[], indent = '')
 export function onOneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replace(UNSEEN, ' ').trim();
 }
-
-/** Names that are free in a script: each is handed out once. */
-export function createFreshNames(taken: Iterable<string>): (wish: string) => string {
-  const names = new Set(taken);
-  return (wish) => {
-    let name = wish;
-    for (let count = 2; names.has(name); count++) name = `${wish}_${count}`;
-    names.add(name);
-    return name;
-  };
-}

@@ -1,13 +1,10 @@
-import type { Pipeline } from '../../../pipeline/index.ts';
+import { activeVariantNames, type Pipeline } from '../../../pipeline/index.ts';
 import type { GraphFunction, GraphNames } from './graph-names.ts';
 
 /** Functions that run: those of active variants, and all without. */
 export function activeFunctions(pipeline: Pipeline, graph: GraphNames): readonly GraphFunction[] {
-  const first = new Map<string, string>();
-  for (const { variant } of pipeline.functions) {
-    if (variant && !first.has(variant.of)) first.set(variant.of, pipeline.activeVariants[variant.of] ?? variant.name);
-  }
-  return graph.functions.filter(({ item: { variant } }) => variant === null || first.get(variant.of) === variant.name);
+  const active = activeVariantNames(pipeline);
+  return graph.functions.filter(({ item: { variant } }) => variant === null || active.get(variant.of) === variant.name);
 }
 
 /** The names that PipeFunc wants among the inputs: what active functions take and none of them gives. */

@@ -1,6 +1,6 @@
+import { createFreshNames } from '../fresh-names.ts';
 import type { HelperName } from './export-helpers.ts';
 import type { MergedModules } from './modules/merge-modules.ts';
-import { createFreshNames } from './python-text.ts';
 
 /** What a script calls things, beside the names in the users' code. */
 export type ScriptNames = {

@@ -1,5 +1,5 @@
 import { pythonDict } from './python-text.ts';
-import type { ScriptNames } from './script-names.ts';
+import { importFrom, type ScriptNames } from './script-names.ts';
 import type { WrittenFunctions } from './write-functions.ts';
 
 /** How one node is run: a function by itself, or a nest with all its functions. */
@@ -24,11 +24,10 @@ export function writeRun(
   });
   const all = `${slurm}()`;
   const value = isAlike ? all : pythonDict([...written, ['', all] as const]);
-  const importSlurm = slurm === 'SlurmExecutor' ? slurm : `SlurmExecutor as ${slurm}`;
   const [name, result] = [names.fresh('name'), names.fresh('result')];
   const text = `if __name__ == "__main__":
     if "--slurm" in ${names.sys}.argv:
-        from adaptive_scheduler import ${importSlurm}
+        ${importFrom('adaptive_scheduler', ['SlurmExecutor'], names.pipefunc)}
 
         ${names.executor} = ${value}
         ${names.results} = ${names.pipeline}.map_async(

@@ -1,9 +1,9 @@
-import type { Pipeline } from '../../../pipeline/index.ts';
+import { activeVariantNames, type Pipeline } from '../../../pipeline/index.ts';
 import { HELPERS, type HelperName } from './export-helpers.ts';
 import { exportInputs } from './export-inputs.ts';
 import { graphNames } from './graph-names.ts';
 import { mergeModules } from './modules/merge-modules.ts';
-import { onOneLine, pythonCall, pythonLiteral, pythonString } from './python-text.ts';
+import { onOneLine, pythonCall, pythonDict, pythonString } from './python-text.ts';
 import { rootNames } from './root-names.ts';
 import { importAs, importFrom, type ScriptNames, scriptNames } from './script-names.ts';
 import { type ExportNote, type WrittenFunctions, writeFunctions } from './write-functions.ts';
@@ -67,28 +67,19 @@ function helperText(name: HelperName, names: ScriptNames): string {
 }
 
 function pipelineText(pipeline: Pipeline, functions: WrittenFunctions, names: ScriptNames): string {
-  const hasVariants = pipeline.functions.some(({ variant }) => variant !== null);
+  const active = pythonDict([...activeVariantNames(pipeline)].map(([of, name]) => [of, pythonString(name)]));
   const list =
     functions.items.length > 0 ? `[\n${functions.items.map((item) => `        ${item},\n`).join('')}    ]` : '[]';
   const args = [list];
-  if (hasVariants) args.push(`default_variant=${pythonLiteral(activeVariants(pipeline))}`);
+  if (active !== null) args.push(`default_variant=${active}`);
   args.push(`name=${pythonString(pipeline.name)}`);
   if (pipeline.description !== '') args.push(`description=${pythonString(pipeline.description)}`);
   if (functions.defaultResources) args.push(`default_resources=${functions.defaultResources}`);
   if (!functions.checksTypes) args.push('validate_type_annotations=False');
-  if (!hasVariants) return `${names.pipeline} = ${pythonCall(names.pipefunc.get('Pipeline') ?? '', args)}`;
+  if (active === null) return `${names.pipeline} = ${pythonCall(names.pipefunc.get('Pipeline') ?? '', args)}`;
   const variants = names.fresh('variants');
   return [
     `${variants} = ${pythonCall(names.pipefunc.get('VariantPipeline') ?? '', args)}`,
     `${names.pipeline} = ${variants}.with_variant()`,
   ].join('\n');
-}
-
-/** The active variant of everything that has variants; the first where none is named. */
-function activeVariants(pipeline: Pipeline): Record<string, string> {
-  const active: Record<string, string> = {};
-  for (const { variant } of pipeline.functions) {
-    if (variant) active[variant.of] ??= pipeline.activeVariants[variant.of] ?? variant.name;
-  }
-  return active;
 }

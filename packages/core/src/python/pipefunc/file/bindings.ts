@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf, descendantsOf } from '../../syntax-tree.ts';
-import { readImport } from './imported-names.ts';
+import { readImport } from '../../read-import.ts';
+import { childrenOf, descendantsOf, parameterNodes } from '../../syntax-tree.ts';
 
 /** One place that gives a name a meaning or changes it; `value` only where it is plainly `name = value`. */
 type Binding = { readonly name: string; readonly value: SyntaxNode | null };
@@ -166,13 +166,8 @@ function baseName(node: SyntaxNode, text: (part: SyntaxNode) => string): string 
 
 /** Parameters of a function or lambda, and what the loops of a comprehension count with. */
 function ownNames(source: string, node: SyntaxNode): string[] {
-  const parts = childrenOf(node);
-  const list = node.getChild('ParamList');
-  const own = list
-    ? list.getChildren('VariableName').filter((name) => name.prevSibling?.name !== 'AssignOp')
-    : node.name.endsWith('ComprehensionExpression')
-      ? namesBetween(parts, 'for', 'in')
-      : [];
+  const isLoop = node.name.endsWith('ComprehensionExpression');
+  const own = isLoop ? namesBetween(childrenOf(node), 'for', 'in') : parameterNodes(node);
   return own.map((name) => source.slice(name.from, name.to));
 }
 

@@ -21,9 +21,10 @@ export function calculateNumbers(operator: string, left: ExactNumber, right: Exa
 }
 
 /** `-x` and `+x`. */
-export function signed(operator: string, { kind, value }: ExactNumber): ExactNumber | null {
-  if (operator === '+') return kind === 'int' ? { kind, value } : { kind, value };
+export function signed(operator: string, number: ExactNumber): ExactNumber | null {
+  if (operator === '+') return number;
   if (operator !== '-') return null;
+  const { kind, value } = number;
   return kind === 'int' ? { kind, value: -value } : { kind, value: -value };
 }
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf, commaGroups } from '../../syntax-tree.ts';
-import type { PythonFile } from './python-file.ts';
+import { noteUnread, type PythonFile } from './python-file.ts';
 
 /** Arguments of a call. `others` are what has no plain place: `*args`, `**kwargs`, a generator. */
 export type CallArguments = {
@@ -25,6 +25,11 @@ export function readArguments(file: PythonFile, list: SyntaxNode): CallArguments
     } else others.push(first);
   }
   return { positional, keywords, others };
+}
+
+/** Notes arguments that have no plain place. */
+export function noteOthers(file: PythonFile, { others }: CallArguments): void {
+  for (const other of others) noteUnread(file, other, 'Arguments by * or ** are only known when the file runs.');
 }
 
 /** Callee and arguments of a call expression; null for any other node. */

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { isPythonNumber, type Json } from '../../../pipeline/index.ts';
 import { readExactLiteral } from '../../read-literal.ts';
 import { childrenOf, commaGroups } from '../../syntax-tree.ts';
+import { rangeItems, rangeLength } from './arange-items.ts';
 import { type Constant, calculate, calculateSign, compare, MAX_ITEMS } from './calculate.ts';
 import { readCall } from './call-arguments.ts';
 import { type ExactNumber, exactNumber, jsonOfFloat, jsonOfNumber, wholeNumber } from './exact-number.ts';
@@ -233,9 +234,8 @@ function rangeOf(values: readonly (Json | undefined)[]): Constant | null {
   const numbers = values.map(wholeNumber).filter((number) => number !== null);
   if (numbers.length !== values.length || numbers.length < 1 || numbers.length > 3) return null;
   const [start = 0, stop = 0] = numbers.length === 1 ? [0, numbers[0]] : numbers;
-  const step = numbers[2] ?? 1;
-  const count = step === 0 ? Number.NaN : Math.max(0, Math.ceil((stop - start) / step));
-  return count <= MAX_ITEMS ? { value: Array.from({ length: count }, (_, index) => start + index * step) } : null;
+  const bounds = { start, stop, step: numbers[2] ?? 1 };
+  return rangeLength(bounds) <= MAX_ITEMS ? { value: rangeItems(bounds) } : null;
 }
 
 function itemOf(object: Constant | null, key: Constant | null): Constant | null {

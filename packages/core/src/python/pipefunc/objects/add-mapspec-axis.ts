@@ -1,4 +1,4 @@
-import { type ArraySpec, type MapSpec, parseMapspec, printMapspec, reviseMapspec } from '../../../mapspec/index.ts';
+import { type ArraySpec, type MapSpec, mapspecOf, printMapspec, reviseMapspec } from '../../../mapspec/index.ts';
 import { inputNames, outputNames } from './item-names.ts';
 import type { PipelineItem } from './script-values.ts';
 
@@ -15,10 +15,7 @@ export function addMapspecAxis(items: readonly PipelineItem[], name: string, axi
     .flatMap((item): readonly PipelineItem[] =>
       item.kind === 'nest' && item.mapspec === null ? item.functions : [item],
     )
-    .map((item): Unit => {
-      const parsed = item.mapspec === null ? null : parseMapspec(item.mapspec);
-      return { item, mapspec: parsed?.ok ? parsed.mapspec : null, isChanged: false };
-    });
+    .map((item): Unit => ({ item, mapspec: mapspecOf(item.mapspec), isChanged: false }));
   for (const unit of units) unit.mapspec ??= generatedMapspec(unit, units);
   const visited = new Set<string>();
   const visit = (array: string) => {

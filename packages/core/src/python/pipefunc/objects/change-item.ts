@@ -1,6 +1,6 @@
 import { renameArrays, renameAxes, reviseMapspec } from '../../../mapspec/index.ts';
 import type { Json } from '../../../pipeline/index.ts';
-import { inputNames, outputNames } from './item-names.ts';
+import { inputNames, membersOf, outputNames } from './item-names.ts';
 import type { PipelineItem } from './script-values.ts';
 
 /** `update_renames`: what it does, as PipeFunc does it. Gives back the names that the function does not have. */
@@ -46,7 +46,7 @@ export function scopeItem(item: PipelineItem, scope: string | null, names: reado
 }
 
 /** `x` and `other.x` become `scope.x`. */
-export function inScope(name: string, scope: string | null): string {
+function inScope(name: string, scope: string | null): string {
   const bare = name.slice(name.indexOf('.') + 1);
   return scope === null ? bare : `${scope}.${bare}`;
 }
@@ -60,7 +60,7 @@ export function setValues(
 ): string[] {
   const known = new Set(inputNames(item));
   const taken = [...values].filter(([name]) => known.has(name));
-  for (const member of item.kind === 'nest' ? item.functions : [item]) {
+  for (const member of membersOf([item])) {
     const names = new Set(inputNames(member));
     const own = taken.filter(([name]) => names.has(name));
     member[field] = new Map(overwrite ? own : [...member[field], ...own]);

@@ -14,7 +14,7 @@ import {
   resolve,
 } from '../file/python-file.ts';
 import { readSizes } from '../run-call/read-sizes.ts';
-import { inScope, renameInItem } from './change-item.ts';
+import { scopeItem } from './change-item.ts';
 import { inputNames, outputNames } from './item-names.ts';
 import { readMapspecArgument } from './read-mapspec-argument.ts';
 import type { FunctionObject, FunctionSource, ResourcesArgument } from './script-values.ts';
@@ -76,9 +76,7 @@ export function setOptions(file: PythonFile, item: FunctionObject, options: Opti
   const variant = options.get('variant');
   if (variant) item.variant = readVariants(file, variant);
   texts('scope', (scope) => {
-    if (scope === null) return;
-    const names = [...inputNames(item), ...outputNames(item)];
-    renameInItem(item, new Map(names.map((name) => [name, inScope(name, scope)])));
+    if (scope !== null) scopeItem(item, scope, [...inputNames(item), ...outputNames(item)]);
   });
   noteOtherOptions(file, options, item.ownOutputs.length);
 }

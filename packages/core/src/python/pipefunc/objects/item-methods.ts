@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Json } from '../../../pipeline/index.ts';
 import { commaGroups } from '../../syntax-tree.ts';
-import type { CallArguments } from '../file/call-arguments.ts';
+import { type CallArguments, noteOthers } from '../file/call-arguments.ts';
 import { constantOf } from '../file/constant.ts';
 import { noteUnread, type PythonFile, resolve } from '../file/python-file.ts';
 import { renameInItem, renameItemAxes, scopeItem, setValues } from './change-item.ts';
@@ -36,7 +36,7 @@ export function changeItem(
 ): void {
   const { method, args, node } = call;
   const given = givenFirst(args, method.replace(/^update_(?:mapspec_)?/, ''));
-  const overwrite = isTrue(file, args.keywords.get('overwrite'));
+  const how = readUpdate(file, args);
   if (method === 'update_scope') {
     const choice = readScopeChoice(file, args);
     const names = [
@@ -50,14 +50,12 @@ export function changeItem(
     noteUnread(file, node, 'What it changes is not written out.');
     return;
   }
-  const update = args.keywords.get('update_from');
-  const fromOwn = update ? constantOf(file, update)?.value === 'original' : false;
   let unknown: readonly string[] = [];
-  if (method === 'update_renames') unknown = renameInItem(item, readRenames(file, given), { fromOwn, overwrite });
+  if (method === 'update_renames') unknown = renameInItem(item, readRenames(file, given), how);
   else if (method === 'update_mapspec_axes') renameItemAxes(item, readRenames(file, given));
   else {
     const field = method === 'update_bound' ? 'bound' : 'defaults';
-    unknown = setValues(item, field, readValues(file, given), overwrite);
+    unknown = setValues(item, field, readValues(file, given), how.overwrite);
   }
   for (const name of unknown) noteUnread(file, node, `The function has nothing that is called ${name}.`);
 }
@@ -70,7 +68,7 @@ export function copyWith(
   source: FunctionSource | null,
 ): PipelineItem {
   const copy = copyItem(item);
-  for (const other of args.others) noteUnread(file, other, 'Arguments by * or ** are only known when the file runs.');
+  noteOthers(file, args);
   const outputs = args.keywords.get('output_name');
   const names = outputs ? readOutputNames(file, outputs) : null;
   if (copy.kind === 'nest') {
@@ -138,6 +136,14 @@ function givenFirst(args: CallArguments, keyword: string): SyntaxNode | undefine
   return args.positional[0] ?? args.keywords.get(keyword) ?? args.keywords.get('renames');
 }
 
-function isTrue(file: PythonFile, node: SyntaxNode | undefined): boolean {
-  return node ? constantOf(file, node)?.value === true : false;
+/** Arguments `update_from` and `overwrite` of the methods that update names and values. */
+export function readUpdate(
+  file: PythonFile,
+  { keywords }: CallArguments,
+): { readonly fromOwn: boolean; readonly overwrite: boolean } {
+  const valueOf = (name: string) => {
+    const node = keywords.get(name);
+    return node && constantOf(file, node)?.value;
+  };
+  return { fromOwn: valueOf('update_from') === 'original', overwrite: valueOf('overwrite') === true };
 }

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { CallArguments } from '../file/call-arguments.ts';
+import { type CallArguments, noteOthers } from '../file/call-arguments.ts';
 import { noteUnread, type PythonFile } from '../file/python-file.ts';
 import { renameInItem, setValues } from './change-item.ts';
 import {
@@ -18,7 +18,7 @@ import type { FunctionObject, FunctionSource, NestObject, Value } from './script
 
 /** The object that `PipeFunc(f, "y", ...)` or `@pipefunc("y", ...)` makes; `args` are those without the function. */
 export function makeFunction(file: PythonFile, source: FunctionSource, args: CallArguments): FunctionObject {
-  for (const other of args.others) noteUnread(file, other, 'Arguments by * or ** are only known when the file runs.');
+  noteOthers(file, args);
   const [first, ...more] = args.positional;
   for (const other of more) noteUnread(file, other, 'Only the first argument may be without a name.');
   const written = args.keywords.get('output_name') ?? first;
@@ -59,7 +59,7 @@ export function makeNest(
     noteUnread(file, node, 'The functions inside are not written out as functions of this file.');
     return null;
   }
-  for (const other of args.others) noteUnread(file, other, 'Arguments by * or ** are only known when the file runs.');
+  noteOthers(file, args);
   for (const [name, option] of args.keywords) {
     if (!NEST_OPTIONS.has(name)) noteUnread(file, option, `Gridloom has nothing like ${name}.`);
   }

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { CallArguments } from '../file/call-arguments.ts';
+import { type CallArguments, noteOthers } from '../file/call-arguments.ts';
 import { constantOf } from '../file/constant.ts';
 import { codeOf, noteUnread, type PythonFile } from '../file/python-file.ts';
 import { readText, readVariants } from './function-options.ts';
-import { copyItem } from './item-names.ts';
+import { copyItem, membersOf } from './item-names.ts';
 import { makeBareFunction } from './make-item.ts';
 import { readMapspecArgument } from './read-mapspec-argument.ts';
 import { scopePipeline } from './scope-pipeline.ts';
@@ -97,11 +97,12 @@ export function knownGroups(
   pipeline: PipelineObject,
   choice: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  const members = pipeline.functions.flatMap((item) => (item.kind === 'nest' ? item.functions : [item]));
   const only = choice.get('');
   if (choice.size !== 1 || only === undefined) return choice;
   const groups = new Set(
-    members.flatMap(({ variant }) => [...variant].flatMap(([group, name]) => (name === only ? [group] : []))),
+    membersOf(pipeline.functions).flatMap(({ variant }) =>
+      [...variant].flatMap(([group, name]) => (name === only ? [group] : [])),
+    ),
   );
   const [group] = groups;
   return groups.size === 1 && group !== undefined ? new Map([[group, only]]) : choice;
@@ -120,7 +121,7 @@ function noteUnlisted(script: Script, pipeline: PipelineObject, value: Value): v
 }
 
 function noteOtherKeywords(file: PythonFile, args: CallArguments): void {
-  for (const other of args.others) noteUnread(file, other, 'Arguments by * or ** are only known when the file runs.');
+  noteOthers(file, args);
   for (const [name, node] of args.keywords) {
     if (!KNOWN_KEYWORDS.has(name)) noteUnread(file, node, `Gridloom has nothing like ${name}.`);
   }

@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { CallArguments } from '../file/call-arguments.ts';
 import { constantOf, isRecord } from '../file/constant.ts';
-import { noteUnread, type PythonFile } from '../file/python-file.ts';
+import { noteUnread } from '../file/python-file.ts';
 import { addMapspecAxis } from './add-mapspec-axis.ts';
 import { renameInItem, renameItemAxes, setValues } from './change-item.ts';
 import { readOutputNames, readRenames, readText, readValues } from './function-options.ts';
-import { readNameSet, readScopeChoice } from './item-methods.ts';
+import { readNameSet, readScopeChoice, readUpdate } from './item-methods.ts';
 import { inputNames, outputNames } from './item-names.ts';
 import { addValue } from './make-pipeline.ts';
 import { scopePipeline } from './scope-pipeline.ts';
@@ -48,22 +48,18 @@ export const PIPELINE_CHANGES: Readonly<
   },
   update_renames: (script, pipeline, { args, node }) => {
     const given = args.positional[0] ?? args.keywords.get('renames');
-    const update = args.keywords.get('update_from');
-    const options = {
-      fromOwn: update ? constantOf(script.file, update)?.value === 'original' : false,
-      overwrite: isTrue(script.file, args.keywords.get('overwrite')),
-    };
+    const how = readUpdate(script.file, args);
     const renames = given ? readRenames(script.file, given) : new Map<string, string>();
     noteUnused(
       script,
       node,
       renames.keys(),
-      pipeline.functions.map((item) => renameInItem(item, renames, options)),
+      pipeline.functions.map((item) => renameInItem(item, renames, how)),
     );
   },
   update_defaults: (script, pipeline, { args, node }) => {
     const given = args.positional[0] ?? args.keywords.get('defaults');
-    const overwrite = isTrue(script.file, args.keywords.get('overwrite'));
+    const { overwrite } = readUpdate(script.file, args);
     const scopes = new Set(
       pipeline.functions.flatMap(inputNames).flatMap((name) => (name.includes('.') ? [name.split('.', 1)[0]] : [])),
     );
@@ -155,8 +151,4 @@ function noteUnused(
     if (!unused.every((each) => each.includes(name))) continue;
     noteUnread(script.file, node, `No function of the pipeline has anything that is called ${name}.`);
   }
-}
-
-function isTrue(file: PythonFile, node: SyntaxNode | undefined): boolean {
-  return node ? constantOf(file, node)?.value === true : false;
 }

@@ -5,18 +5,24 @@ import { readDictEntries } from '../file/dict-entries.ts';
 import { codeOf, noteUnread, type PythonFile, pipefuncName, resolve } from '../file/python-file.ts';
 import type { Choice } from './resource-callable.ts';
 
-/** PipeFunc's field names to ours, in the order of `Resources(...)`. */
-export const RESOURCE_FIELDS: ReadonlyMap<string, keyof ResourceForm> = new Map([
-  ['cpus', 'cpus'],
-  ['cpus_per_node', 'cpusPerNode'],
-  ['nodes', 'nodes'],
-  ['memory', 'memory'],
-  ['gpus', 'gpus'],
-  ['time', 'time'],
-  ['partition', 'partition'],
-  ['extra_args', 'extraArgs'],
-  ['parallelization_mode', 'parallelizationMode'],
-]);
+/** PipeFunc's names of our fields, in the order of `Resources(...)`. */
+export const PIPEFUNC_WORDS = {
+  cpus: 'cpus',
+  cpusPerNode: 'cpus_per_node',
+  nodes: 'nodes',
+  memory: 'memory',
+  gpus: 'gpus',
+  time: 'time',
+  partition: 'partition',
+  extraArgs: 'extra_args',
+  parallelizationMode: 'parallelization_mode',
+} as const satisfies Record<keyof ResourceForm, string>;
+
+/** Our fields by PipeFunc's names, in the same order. */
+export const RESOURCE_FIELDS: ReadonlyMap<string, keyof ResourceForm> = new Map(
+  // Every key of the table is a field.
+  Object.entries(PIPEFUNC_WORDS).map(([field, word]) => [word, field as keyof ResourceForm]),
+);
 
 /** What one field gets; null where a branch says nothing of it. */
 export type FieldChoice =

@@ -1,19 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import { readString } from '../../read-string.ts';
-import { childrenOf, descendantsOf } from '../../syntax-tree.ts';
+import { childrenOf, descendantsOf, isKeywordName } from '../../syntax-tree.ts';
 import { pythonLiteral } from '../export/python-text.ts';
 import { constantOf } from '../file/constant.ts';
 import { exactNumber } from '../file/exact-number.ts';
 import { codeOf, type PythonFile } from '../file/python-file.ts';
-
-/** Functions an expression may call without an import: those that the worker gives it. */
-const BUILTINS = new Set(
-  (
-    'abs all any bool dict divmod enumerate filter float frozenset int isinstance len list map max min pow range repr ' +
-    'reversed round set sorted str sum tuple zip'
-  ).split(' '),
-);
-const MATH = new Set(['math.ceil', 'math.floor', 'math.sqrt', 'math.log', 'math.log2', 'math.log10', 'math.exp']);
+import { EXPRESSION_BUILTINS, EXPRESSION_MATH } from './expression-names.ts';
 
 /** What the names of an expression mean. */
 type Names = {
@@ -44,8 +36,7 @@ export function rewriteExpression(file: PythonFile, node: SyntaxNode, names: Nam
   const bound = loopVariables(file, node);
   for (const name of descendantsOf(node, 'VariableName')) {
     if (edits.some(({ from, to }) => from <= name.from && name.to <= to)) continue;
-    const isKeyword = name.parent?.name === 'ArgList' && name.nextSibling?.name === 'AssignOp';
-    if (isKeyword || bound.has(codeOf(file, name))) continue;
+    if (isKeywordName(name) || bound.has(codeOf(file, name))) continue;
     const meant = meaningOf(file, name, names);
     if (!meant.ok) return meant;
     if (meant.expression !== codeOf(file, name)) edits.push({ from: name.from, to: name.to, text: meant.expression });
@@ -86,8 +77,8 @@ function meaningOf(file: PythonFile, node: SyntaxNode, names: Names): Rewritten 
 /** True for what the worker gives to every expression under the same name. */
 function isGiven(file: PythonFile, name: string): boolean {
   const full = file.imported.get(name);
-  if (full === undefined) return BUILTINS.has(name);
-  return (name === 'math' && full === 'math') || (full === `math.${name}` && MATH.has(full));
+  if (full === undefined) return EXPRESSION_BUILTINS.has(name);
+  return (name === 'math' && full === 'math') || (full === `math.${name}` && EXPRESSION_MATH.has(name));
 }
 
 function lookedUpKey(file: PythonFile, member: SyntaxNode, argument: string): string | null {

@@ -1,13 +1,13 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { InputValue } from '../../../pipeline/index.ts';
 import { childrenOf } from '../../syntax-tree.ts';
+import { linspaceItems } from '../file/arange-items.ts';
 import { MAX_ITEMS } from '../file/calculate.ts';
 import { readCall } from '../file/call-arguments.ts';
 import { constantOf } from '../file/constant.ts';
 import { jsonOfFloat } from '../file/exact-number.ts';
 import { codeOf, type PythonFile, qualifiedName, resolve } from '../file/python-file.ts';
 import { EXPORT_HELPER } from '../objects/script-values.ts';
-import { linspaceItems } from './arange-items.ts';
 import { argumentsByName } from './arguments-by-name.ts';
 import { readNumpyCall } from './read-numpy-call.ts';
 import { readRange } from './read-range.ts';

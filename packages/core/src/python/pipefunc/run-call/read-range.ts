@@ -1,7 +1,7 @@
 import type { InputValue, Json } from '../../../pipeline/index.ts';
+import { arangeItems, isLikeArange, rangeItems, rangeLength } from '../file/arange-items.ts';
 import { MAX_ITEMS } from '../file/calculate.ts';
 import { exactNumber, jsonOfFloat, plainNumber, wholeNumber } from '../file/exact-number.ts';
-import { arangeItems, isLikeArange, rangeItems, rangeLength } from './arange-items.ts';
 import type { ReadInput } from './read-input-value.ts';
 
 /** `range(...)`. */

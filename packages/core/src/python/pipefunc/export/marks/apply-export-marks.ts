@@ -6,6 +6,7 @@ import type {
   PipelineFunction,
   PipelineInput,
 } from '../../../../pipeline/index.ts';
+import { createFreshNames } from '../../fresh-names.ts';
 import type { ExportMarks, WireMark } from './export-marks.ts';
 import { fingerprint } from './fingerprint.ts';
 import { FUNCTION_FIELDS, fieldsOfMarks, NEST_FIELDS, PIPELINE_FIELDS } from './mark-fields.ts';
@@ -142,12 +143,7 @@ function placeOf(found: { readonly place: number } | undefined): number {
 function createFreshIds(
   marks: readonly { readonly id: FunctionId | InputId }[],
 ): <Id extends FunctionId | InputId>(id: Id) => Id {
-  const taken = new Set<string>(marks.map(({ id }) => id));
-  return (id) => {
-    let free = id;
-    // The pattern of an id allows digits behind it.
-    for (let count = 2; taken.has(free); count++) free = `${id}_${count}` as typeof id;
-    taken.add(free);
-    return free;
-  };
+  const fresh = createFreshNames(marks.map(({ id }) => id));
+  // The pattern of an id allows digits behind it.
+  return <Id extends FunctionId | InputId>(id: Id) => fresh(id) as Id;
 }

@@ -24,6 +24,8 @@ export function printMarksBlock(value: unknown): string {
 
 /** What the last block of a script holds; null without one that is whole. Lines inside of strings are no comments. */
 export function readMarksBlock(source: string): unknown {
+  // Most files have none, and need not be parsed for that.
+  if (!source.includes(PREFIX)) return null;
   const blocks: string[] = [];
   let end = -1;
   for (const comment of descendantsOf(parsePython(source), 'Comment')) {

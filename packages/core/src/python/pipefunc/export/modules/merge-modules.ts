@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { FunctionId, PipelineFunction } from '../../../../pipeline/index.ts';
+import { readImport } from '../../../read-import.ts';
 import { readFunction, readModule } from '../../../read-module.ts';
 import { descendantsOf } from '../../../syntax-tree.ts';
-import { readImport } from '../../file/imported-names.ts';
 import { type ModuleToken, moduleTokens } from './module-tokens.ts';
 import { statementNames } from './statement-names.ts';
 

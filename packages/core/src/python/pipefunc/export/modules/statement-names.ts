@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf, descendantsOf } from '../../../syntax-tree.ts';
-import { readImport } from '../../file/imported-names.ts';
+import { readImport } from '../../../read-import.ts';
+import { childrenOf, descendantsOf, isKeywordName } from '../../../syntax-tree.ts';
 
 /** What a statement at the top level does to the names of its module. */
 export type StatementNames = {
@@ -29,7 +29,7 @@ function read(scope: Scope, node: SyntaxNode): void {
     else if (next.name === 'ImportStatement') {
       for (const { local } of readImport(scope.source, next)) scope.bound.add(local);
     } else {
-      if (next.name === 'VariableName' && !isKeyword(next)) scope.used.add(textOf(scope, next));
+      if (next.name === 'VariableName' && !isKeywordName(next)) scope.used.add(textOf(scope, next));
       for (const name of targetsOf(next)) scope.bound.add(textOf(scope, name));
       left.push(...childrenOf(next));
     }
@@ -113,10 +113,6 @@ function targetsOf(node: SyntaxNode): SyntaxNode[] {
     default:
       return [];
   }
-}
-
-function isKeyword(name: SyntaxNode): boolean {
-  return name.parent?.name === 'ArgList' && name.nextSibling?.name === 'AssignOp';
 }
 
 function textOf(scope: Scope, node: SyntaxNode): string {

@@ -6,23 +6,13 @@ import {
 } from '../../../../resources/index.ts';
 import { parseMemory } from '../../../../resources/parse-memory.ts';
 import { parseTime } from '../../../../resources/parse-time.ts';
+import { PIPEFUNC_WORDS } from '../../resources/resource-fields.ts';
 import { pythonDict, pythonLiteral, pythonString } from '../python-text.ts';
 import { type Lookup, lookupExpression } from './lookup-expression.ts';
-
-/** PipeFunc's words for the fields that may be expressions. */
-const WORDS: Readonly<Record<ExpressionField, string>> = {
-  cpus: 'cpus',
-  nodes: 'nodes',
-  cpusPerNode: 'cpus_per_node',
-  memory: 'memory',
-  gpus: 'gpus',
-  time: 'time',
-};
 
 export type ExportedResources = {
   /** `{...}` or `lambda kw: {...}`; null when nothing is asked for. */
   readonly text: string | null;
-  readonly isExpression: boolean;
   readonly usesMath: boolean;
   /** What PipeFunc cannot take, as sentences without their function. */
   readonly losses: readonly string[];
@@ -43,7 +33,7 @@ export function exportResources(form: ResourceForm, lookup: Lookup | null): Expo
       if (!found) losses.push(`${RESOURCE_WORDS[field]} is an expression that PipeFunc has no place for here`);
       else if (excluded) losses.push(excluded);
       else {
-        entries.push([WORDS[field], found.text]);
+        entries.push([PIPEFUNC_WORDS[field], found.text]);
         isExpression = true;
         usesMath ||= found.usesMath;
       }
@@ -52,23 +42,23 @@ export function exportResources(form: ResourceForm, lookup: Lookup | null): Expo
     const fixed = fixedValue(field, value);
     if (fixed === null) losses.push(`${RESOURCE_WORDS[field]} "${value}" is none that PipeFunc takes`);
     else if (excluded) losses.push(excluded);
-    else entries.push([WORDS[field], fixed]);
+    else entries.push([PIPEFUNC_WORDS[field], fixed]);
   }
-  if (form.partition !== undefined) entries.push(['partition', pythonString(form.partition)]);
+  if (form.partition !== undefined) entries.push([PIPEFUNC_WORDS.partition, pythonString(form.partition)]);
   const options = Object.entries(form.extraArgs ?? {});
   const flags = options.filter(([, value]) => value === null).map(([name]) => name);
   if (flags.length > 0) losses.push(`options without a value (${flags.join(', ')}) have no place in PipeFunc`);
   const withValue = pythonDict(
     options.flatMap(([name, value]) => (value === null ? [] : [[name, pythonLiteral(value)] as const])),
   );
-  if (withValue) entries.push(['extra_args', withValue]);
+  if (withValue) entries.push([PIPEFUNC_WORDS.extraArgs, withValue]);
   if (form.parallelizationMode === 'internal' || form.parallelizationMode === 'external') {
-    entries.push(['parallelization_mode', pythonString(form.parallelizationMode)]);
+    entries.push([PIPEFUNC_WORDS.parallelizationMode, pythonString(form.parallelizationMode)]);
   } else if (form.parallelizationMode !== undefined) {
     losses.push(`the parallelisation mode "${form.parallelizationMode}" is none that PipeFunc knows`);
   }
   const dict = pythonDict(entries);
-  return { text: dict && isExpression ? `lambda kw: ${dict}` : dict, isExpression, usesMath, losses };
+  return { text: dict && isExpression ? `lambda kw: ${dict}` : dict, usesMath, losses };
 }
 
 /** PipeFunc refuses what says one thing twice. */

@@ -1,10 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { ExpressionField } from '../../../../resources/index.ts';
-import { childrenOf, descendantsOf, parsePython } from '../../../syntax-tree.ts';
+import { childrenOf, descendantsOf, isKeywordName, parsePython } from '../../../syntax-tree.ts';
+import { EXPRESSION_MATH } from '../../resources/expression-names.ts';
 import { statementNames } from '../modules/statement-names.ts';
-
-/** Functions that an expression sees by their bare name, and that a script finds in `math`. */
-const MATH = new Set(['ceil', 'floor', 'sqrt', 'log', 'log2', 'log10', 'exp']);
 
 /** How an expression is written in `lambda kw: {...}`. */
 export type Lookup = {
@@ -43,7 +41,7 @@ export function lookupExpression(
   let usesMath = false;
   for (const name of descendantsOf(node, 'VariableName')) {
     const own = source.slice(name.from, name.to);
-    if (!free.has(own) || isKeyword(name)) continue;
+    if (!free.has(own) || isKeywordName(name)) continue;
     const replacement = replacementOf(source, name, lookup);
     if (replacement === null) continue;
     usesMath ||= replacement.startsWith(lookup.math);
@@ -74,7 +72,7 @@ function replacementOf(source: string, name: SyntaxNode, { toGraph, math }: Look
     const quote = enclosingQuotes(source, name).includes('"') ? "'" : '"';
     return `kw[${quote}${graphName}${quote}]`;
   }
-  return MATH.has(own) ? `${math}.${own}` : own === 'math' ? math : null;
+  return EXPRESSION_MATH.has(own) ? `${math}.${own}` : own === 'math' ? math : null;
 }
 
 /** Quotes of the f-strings around a node: before Python 3.12 none of them may stand inside. */
@@ -121,8 +119,4 @@ function isWhole(source: string, node: SyntaxNode): boolean {
   if (/^(?:int|len|(?:math\.)?(?:ceil|floor))$/.test(name)) return true;
   if (name === 'round') return values.length === 1;
   return (name === 'max' || name === 'min') && values.length > 1 && values.every((part) => isWhole(source, part));
-}
-
-function isKeyword(name: SyntaxNode): boolean {
-  return name.parent?.name === 'ArgList' && name.nextSibling?.name === 'AssignOp';
 }

@@ -1,4 +1,4 @@
-import { nameList, type ProblemEntry } from './problem-entry.ts';
+import { nameList, type ProblemEntry, withCommas } from './problem-entry.ts';
 
 /** Problems of what a run is asked to compute; part of `PROBLEM_CODES`. */
 export const SELECTION_PROBLEMS = {
@@ -72,7 +72,7 @@ export const SELECTION_PROBLEMS = {
   SELECTION_SCATTERED: {
     severity: 'error',
     message: (d: { function: string; limit: number }) =>
-      `The elements of ${d.function} that are chosen lie in more than ${String(d.limit).replaceAll(/\B(?=(\d{3})+$)/g, ',')} pieces.`,
+      `The elements of ${d.function} that are chosen lie in more than ${withCommas(d.limit)} pieces.`,
     hint: () => 'Choose a part of an axis that stands further left in the output, or run all of it.',
   },
 } as const satisfies Record<string, ProblemEntry>;

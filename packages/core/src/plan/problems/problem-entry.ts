@@ -1,4 +1,4 @@
-import type { Problem } from '../pipeline/index.ts';
+import type { Problem } from '../../pipeline/index.ts';
 
 /** One line of the table of problems. */
 export type ProblemEntry = {
@@ -22,4 +22,9 @@ export function plural(number: number, noun: string): string {
 /** A field of the resources in words. */
 export function resourceWord(field: string): string {
   return field === 'cpusPerNode' ? 'cpus per node' : field;
+}
+
+/** `1,234,567`. */
+export function withCommas(number: number): string {
+  return String(number).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -1,7 +1,28 @@
-import { nameList, type ProblemEntry } from './problem-entry.ts';
+import { nameList, type ProblemEntry, withCommas } from './problem-entry.ts';
 
 /** Problems of input values; part of `PROBLEM_CODES`. */
 export const INPUT_PROBLEMS = {
+  INPUT_RAGGED: {
+    severity: 'error',
+    message: (d: { name: string; place: string; found: string; expected: string }) =>
+      `The array "${d.name}" is ragged: ${d.name}${d.place} has ${d.found} where ${d.expected} came before.`,
+    hint: () => 'Give all rows the same length, or make it a list of lists, which has one axis.',
+  },
+  RANGE_STEP: {
+    severity: 'error',
+    message: (d: { name: string }) => `The range "${d.name}" has the step 0 and would never end.`,
+    hint: () => 'Give a step above 0, or below 0 to count down.',
+  },
+  LINSPACE_COUNT: {
+    severity: 'error',
+    message: (d: { name: string; kind: string; count: number }) => `The ${d.kind} "${d.name}" has ${d.count} points.`,
+    hint: () => 'Give a count of 0 or more.',
+  },
+  INPUT_TOO_LONG: {
+    severity: 'error',
+    message: (d: { name: string; limit: number }) => `"${d.name}" has more than ${withCommas(d.limit)} values.`,
+    hint: () => 'Check start, stop and step.',
+  },
   SPACE_ENDS: {
     severity: 'error',
     message: (d: { name: string; kind: 'logspace' | 'geomspace'; given: string }) =>

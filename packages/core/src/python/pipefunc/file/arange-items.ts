@@ -1,4 +1,4 @@
-import { MAX_ITEMS } from '../file/calculate.ts';
+import { MAX_ITEMS } from './calculate.ts';
 
 /** The numbers of `np.arange`: as NumPy adds them up, which differs from `start + k * step` in the last digit of some. */
 export function arangeItems({ start, stop, step }: Bounds): number[] {

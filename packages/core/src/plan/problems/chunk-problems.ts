@@ -1,7 +1,19 @@
-import { type ProblemEntry, plural } from './problem-entry.ts';
+import { type ProblemEntry, plural, withCommas } from './problem-entry.ts';
 
-/** Problems of chunks and earlier runs; part of `PROBLEM_CODES`. */
-export const REUSE_PROBLEMS = {
+/** Problems of how elements are cut into tasks and job arrays; part of `PROBLEM_CODES`. */
+export const CHUNK_PROBLEMS = {
+  TOO_MANY_JOB_ARRAYS: {
+    severity: 'error',
+    message: (d: { function: string; jobArrays: number; tasks: number; maxArraySize: number }) =>
+      `${d.function} would need ${withCommas(d.jobArrays)} job arrays: ${withCommas(d.tasks)} tasks, at most ${withCommas(d.maxArraySize)} in one.`,
+    hint: () => 'Choose scope "map" and a larger chunk size, so that one task computes many elements.',
+  },
+  CHUNK_SIZE_UNUSED: {
+    severity: 'hint',
+    message: (d: { function: string; chunkSize: number }) =>
+      `${d.function} has chunk size ${d.chunkSize} and scope "element", in which a task computes one element.`,
+    hint: () => 'Choose scope "map" to compute several elements in a task.',
+  },
   CHUNK_SIZE: {
     severity: 'hint',
     message: (d: { function: string; elements: number; meanS: number; seconds: number }) =>
