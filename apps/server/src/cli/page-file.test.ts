@@ -1,11 +1,11 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { testFolder } from '../test-folder.ts';
 import { removePageFiles, writePageFile } from './page-file.ts';
 
 const URL_WITH_TOKEN = 'http://127.0.0.1:7717/?token=abc-_1';
-const dataFolder = () => mkdtempSync(join(tmpdir(), 'gridloom-page-'));
+const dataFolder = testFolder;
 const modeOf = (path: string) => lstatSync(path).mode & 0o777;
 
 afterEach(() => vi.useRealTimers());

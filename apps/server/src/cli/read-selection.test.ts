@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { testFolder } from '../test-folder.ts';
 import { readSelection } from './read-selection.ts';
 
 function fileOf(text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'gridloom-given-')), 'given.json');
+  const path = join(testFolder(), 'given.json');
   writeFileSync(path, text);
   return path;
 }

@@ -1,15 +1,13 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../database/open-database.ts';
+import { testFolder } from '../test-folder.ts';
 import { createProfileTable } from './profile-table.ts';
 import { sampleProfile } from './sample-profile.ts';
 
 const profile = sampleProfile({ id: 'b', name: 'Cluster', scheduler: { kind: 'slurm', binFolder: null } });
 
 test('a profile that was stored before facts were kept is read', () => {
-  const database = openDatabase(mkdtempSync(join(tmpdir(), 'gridloom-profiles-')));
+  const database = openDatabase(testFolder());
   const table = createProfileTable(database, (what, error) => {
     throw new Error(what, { cause: error });
   });
@@ -20,7 +18,7 @@ test('a profile that was stored before facts were kept is read', () => {
 });
 
 test('a profile that cannot be read is left out, told once, and kept', () => {
-  const database = openDatabase(mkdtempSync(join(tmpdir(), 'gridloom-profiles-')));
+  const database = openDatabase(testFolder());
   const told: [string, unknown][] = [];
   const table = createProfileTable(database, (...fault) => told.push(fault));
   table.put(profile);

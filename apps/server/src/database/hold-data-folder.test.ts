@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { testFolder } from '../test-folder.ts';
 import { holdDataFolder } from './hold-data-folder.ts';
 
 test('a data folder has one holder, and is free again once that one is killed', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gridloom-hold-'));
+  const folder = testFolder();
   const script = `import { DatabaseSync } from '@photostructure/sqlite';
     const lock = new DatabaseSync(process.argv[1]);
     lock.exec('begin exclusive');

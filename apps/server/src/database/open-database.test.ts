@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { testFolder } from '../test-folder.ts';
 import { inTransaction, openDatabase } from './open-database.ts';
 
 function open() {
-  const database = openDatabase(mkdtempSync(join(tmpdir(), 'gridloom-database-')));
+  const database = openDatabase(testFolder());
   const profiles = () => database.prepare('select id from profiles').all();
   return { database, profiles, [Symbol.dispose]: () => database.close() };
 }
@@ -32,7 +32,7 @@ test('a failure that ended the transaction by itself is the one that is told', (
 });
 
 test('the database in a folder that others may enter is closed to them', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gridloom-database-'));
+  const folder = testFolder();
   chmodSync(folder, 0o755);
   const database = openDatabase(folder);
   database.exec(`insert into profiles values ('a', '{}')`);

@@ -1,9 +1,9 @@
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Router } from 'express';
 import { describe, expect, test } from 'vitest';
+import { testFolder } from '../test-folder.ts';
 import { ownSocketPathOf, socketPathOf, startCommandSocket } from './command-socket.ts';
 
 const modeOf = (path: string) => lstatSync(path).mode & 0o777;
@@ -20,7 +20,7 @@ function askHolder(dataFolder: string): Promise<number | undefined> {
 
 describe('the socket of the command line', () => {
   test('lies in a folder of its own, and leaves the data folder as it was', async () => {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'gridloom-socket-'));
+    const dataFolder = testFolder();
     chmodSync(dataFolder, 0o1777);
     const before = lstatSync(dataFolder).mode;
     const socket = await startCommandSocket(dataFolder, Router(), HOLDER);
@@ -34,7 +34,7 @@ describe('the socket of the command line', () => {
   });
 
   test('moves to the temporary folder where its path would be too long', async () => {
-    const dataFolder = join(mkdtempSync(join(tmpdir(), 'gridloom-socket-')), 'x'.repeat(100));
+    const dataFolder = join(testFolder(), 'x'.repeat(100));
     mkdirSync(dataFolder);
     const path = socketPathOf(dataFolder);
     expect(path.length).toBeLessThanOrEqual(100);
@@ -46,7 +46,7 @@ describe('the socket of the command line', () => {
   });
 
   test('is neither served nor called where other users may have put it', async () => {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'gridloom-socket-'));
+    const dataFolder = testFolder();
     mkdirSync(join(dataFolder, '.socket'));
     chmodSync(join(dataFolder, '.socket'), 0o777);
     await expect(startCommandSocket(dataFolder, Router(), HOLDER)).rejects.toThrow(/other users may enter it/);

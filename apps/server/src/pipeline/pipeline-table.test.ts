@@ -1,12 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { blankPipeline } from '@gridloom/core/pipeline';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../database/open-database.ts';
+import { testFolder } from '../test-folder.ts';
 import { createPipelineTable } from './pipeline-table.ts';
 
-function open(folder = mkdtempSync(join(tmpdir(), 'gridloom-table-'))) {
+function open(folder = testFolder()) {
   const database = openDatabase(folder);
   return { folder, table: createPipelineTable(database, () => 1_000), [Symbol.dispose]: () => database.close() };
 }

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Profile } from '@gridloom/core/cluster';
 import { restoreGrid } from '@gridloom/core/grid';
 import { compilePlan } from '@gridloom/core/plan';
@@ -9,6 +6,7 @@ import { EXAMPLES } from '@gridloom/examples';
 import { describe, expect, test } from 'vitest';
 import { sampleProfile } from '../cluster/sample-profile.ts';
 import { openDatabase } from '../database/open-database.ts';
+import { testFolder } from '../test-folder.ts';
 import { createEarlierRuns } from './earlier-runs.ts';
 import { createRunTable } from './run-table.ts';
 
@@ -22,7 +20,7 @@ const count = mapped.elementCount!;
 const DONE = 3;
 
 function open() {
-  const database = openDatabase(mkdtempSync(join(tmpdir(), 'gridloom-earlier-')));
+  const database = openDatabase(testFolder());
   const table = createRunTable(database);
   const add = (runId: string, createdAt: number, over: { pipelineId?: string | null; profile?: Profile } = {}) =>
     table.add(

@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { compilePlan } from '@gridloom/core/plan';
 import { EXAMPLES } from '@gridloom/examples';
 import { expect, test, vi } from 'vitest';
 import { sampleProfile } from '../cluster/sample-profile.ts';
 import { openDatabase } from '../database/open-database.ts';
+import { testFolder } from '../test-folder.ts';
 import { createLiveRun } from './live-run.ts';
 import type { RunPorts } from './run-ports.ts';
 import { createRunTable, type StoredRun } from './run-table.ts';
@@ -18,7 +16,7 @@ test('a run that is closed stores nothing more, whatever still fails in it', asy
   const compiled = compilePlan(pipeline, profile);
   if (!compiled.ok) throw new Error('the example does not compile');
   const { plan } = compiled;
-  const database = openDatabase(mkdtempSync(join(tmpdir(), 'gridloom-live-run-')));
+  const database = openDatabase(testFolder());
   const table = createRunTable(database);
   const stored: StoredRun = {
     runId: 'r_1',

@@ -1,12 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { noCounts } from '@gridloom/core/grid';
 import { compilePlan } from '@gridloom/core/plan';
 import { EXAMPLES } from '@gridloom/examples';
 import { describe, expect, test } from 'vitest';
 import { sampleProfile } from '../cluster/sample-profile.ts';
 import { openDatabase } from '../database/open-database.ts';
+import { testFolder } from '../test-folder.ts';
 import { createRunTable, type StoredRun } from './run-table.ts';
 
 const profile = sampleProfile();
@@ -17,7 +15,7 @@ const { plan } = compiled;
 
 /** A table with the runs `good` and `bad`, of which `bad` is the newer one. */
 function open() {
-  const database = openDatabase(mkdtempSync(join(tmpdir(), 'gridloom-run-table-')));
+  const database = openDatabase(testFolder());
   const table = createRunTable(database);
   for (const [createdAt, runId] of ['good', 'bad'].entries()) {
     const run: StoredRun = {
