@@ -17,6 +17,7 @@ const COUNTS: Record<string, Record<string, number>> = {
   electrostatics: { make_geometry: 1, make_mesh: 1, electrostatics: 20, average_charge: 1 },
   'failing-sweep': { throw_ball: 48, mean_speed: 48, summarise: 1 },
   'monte-carlo-pi': { count_inside: 40, estimate_pi: 1 },
+  'shell-command': { count_words: 3, merge_tables: 1, pick_longest: 1 },
 };
 
 describe('EXAMPLES', () => {

@@ -10,7 +10,7 @@ import {
 
 /** A function as an example states it: what it says nothing about is the default of a new node. */
 type DrawnFunction = Pick<PipelineFunction, 'entry' | 'code' | 'outputs' | 'position'> &
-  Partial<Omit<PipelineFunction, 'id' | 'language'>>;
+  Partial<Omit<PipelineFunction, 'id'>>;
 
 type DrawnInput = { readonly name: string; readonly value: InputValue; readonly position: { x: number; y: number } };
 

@@ -1,6 +1,6 @@
+import { readCode } from '@gridloom/core/language';
 import { parseMapspec } from '@gridloom/core/mapspec';
 import { Pipeline } from '@gridloom/core/pipeline';
-import { readModule } from '@gridloom/core/python';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES } from './index.ts';
 
@@ -13,7 +13,7 @@ describe('EXAMPLES', () => {
     const parameters = new Map(
       pipeline.functions.map((node) => [
         node.id,
-        readModule(node.code)
+        readCode(node.language, node.code)
           .functions.find((found) => found.name === node.entry)
           ?.parameters.map((parameter) => parameter.name),
       ]),

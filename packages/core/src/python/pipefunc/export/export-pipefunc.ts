@@ -12,9 +12,11 @@ export type ExportedPipefunc = { readonly source: string; readonly notes: readon
 /**
  * Writes a pipeline as a Python script that runs with PipeFunc. What PipeFunc has no place for stands in a comment at its
  * end, so that importing the script gives the same pipeline again.
+ *
+ * @param written - the pipeline with Python in the place of functions in other languages
  */
-export function exportPipefunc(pipeline: Pipeline): ExportedPipefunc {
-  const { source, notes } = writeScript(pipeline);
+export function exportPipefunc(pipeline: Pipeline, written = pipeline): ExportedPipefunc {
+  const { source, notes } = writeScript(written);
   // What the import makes of the script alone is what the marks need not say.
   const { pipeline: imported } = importPipefunc(source, 'exported.py');
   const marks = makeExportMarks(pipeline, imported, source);

@@ -13,7 +13,7 @@ import {
   type PipelineInput,
   type Wire,
 } from '../../../pipeline/index.ts';
-import type { ResourceForm } from '../../../resources/index.ts';
+import { DEFAULT_RETRY_POLICY, type ResourceForm } from '../../../resources/index.ts';
 import { readModule } from '../../read-module.ts';
 import { importPipefunc } from '../import-pipefunc.ts';
 import { exportPipefunc } from './export-pipefunc.ts';
@@ -226,6 +226,7 @@ function anyFunction(
     executor: random(fc.constantFrom('slurm', 'slurm', 'local')),
     variant: null,
     acceptMissing: random(fc.boolean()),
+    ...random(fc.constantFrom({}, { retry: { ...DEFAULT_RETRY_POLICY, exception: 2 } })),
     notes: random(WORDS),
     position: positionOf(random),
   };

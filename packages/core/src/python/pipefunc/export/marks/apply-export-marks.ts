@@ -55,15 +55,15 @@ function markedFunctions(
       ids.set(key, id);
       if (!mark) return { ...item, id };
       const [x, y] = mark.at;
-      const code =
-        mark.code?.was === fingerprint(item.code) && typeof mark.code.is === 'string' ? mark.code.is : item.code;
+      const code = mark.code?.was === fingerprint(item.code) && typeof mark.code.is === 'string' ? mark.code.is : null;
       return {
         ...item,
         ...fieldsOfMarks<PipelineFunction, (typeof FUNCTION_FIELDS)[number]>(item, mark, FUNCTION_FIELDS),
         id,
-        code,
+        ...(code !== null && { code, language: mark.language ?? item.language }),
         notes: mark.notes ?? item.notes,
         acceptMissing: mark.acceptMissing ?? item.acceptMissing,
+        ...(mark.retry && { retry: mark.retry }),
         position: { x, y },
       };
     });
@@ -121,15 +121,16 @@ function markedNests(
       id: mark.id,
       functions: idsOf(mark.functions?.was === fingerprint(keys) ? mark.functions.is : keys),
       notes: mark.notes ?? nest.notes,
+      ...(mark.retry && { retry: mark.retry }),
       position: { x, y },
     };
   });
-  const added = marks.nests.flatMap(({ name, id, at, notes = '', only }): Nest[] => {
+  const added = marks.nests.flatMap(({ name, id, at, notes = '', retry, only }): Nest[] => {
     const isFree = only?.functions.every((key) => of.ids.has(key) && !nested.has(key));
     if (!only || !isFree || names.has(name)) return [];
     const [x, y] = at;
     const { functions, ...settings } = only;
-    return [{ ...settings, id, name, functions: idsOf(functions), notes, position: { x, y } }];
+    return [{ ...settings, id, name, functions: idsOf(functions), notes, ...(retry && { retry }), position: { x, y } }];
   });
   return [...read, ...added].toSorted((a, b) => placeOf(places.get(a.name)) - placeOf(places.get(b.name)));
 }

@@ -17,6 +17,9 @@ const FunctionMark = z.strictObject({
   at,
   notes: z.string().optional(),
   acceptMissing: z.literal(true).optional(),
+  retry: fields.retry,
+  /** Of a function that is not Python; it holds where its code does. */
+  language: fields.language.optional(),
   code: was(CodeRecipe),
   entry: was(fields.entry),
   mapspec: was(fields.mapspec),
@@ -47,6 +50,7 @@ const NestMark = z.strictObject({
   id: nest.id,
   at,
   notes: z.string().optional(),
+  retry: nest.retry,
   /** The nest itself, for one that the script has no place for. */
   only: Nest.pick({ outputs: true, resources: true, scope: true, chunkSize: true, executor: true })
     .extend({ functions: z.array(z.string()) })

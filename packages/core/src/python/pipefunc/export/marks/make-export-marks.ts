@@ -37,6 +37,8 @@ function functionMarks(pipeline: Pipeline, imported: Pipeline, source: string): 
       at: [item.position.x, item.position.y],
       ...(item.notes !== '' && { notes: item.notes }),
       ...(item.acceptMissing && { acceptMissing: true }),
+      ...(item.retry && { retry: item.retry }),
+      ...(item.language !== 'python' && { language: item.language }),
       ...(code && { code }),
       ...(found && markFields(found, item, FUNCTION_FIELDS)),
     };
@@ -61,7 +63,13 @@ function nestMarks(pipeline: Pipeline, imported: Pipeline): NestMark[] {
     const { id, name, position, notes, outputs, resources, scope, chunkSize, executor } = nest;
     const functions = nest.functions.map((item) => keys.get(item) ?? '');
     const found = read.get(name);
-    const mark: NestMark = { name, id, at: [position.x, position.y], ...(notes !== '' && { notes }) };
+    const mark: NestMark = {
+      name,
+      id,
+      at: [position.x, position.y],
+      ...(notes !== '' && { notes }),
+      ...(nest.retry && { retry: nest.retry }),
+    };
     if (!found) return { ...mark, only: { functions, outputs, resources, scope, chunkSize, executor } };
     const foundFunctions = found.functions.map((item) => importedKeys.get(item) ?? '');
     return {
