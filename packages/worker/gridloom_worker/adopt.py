@@ -3,12 +3,14 @@
 import os
 import shutil
 from array import array
+from types import SimpleNamespace
 
 from .errors import is_disk_full
 from .ranges import numbers_of, ranges_of
 from .record_writer import write_all
 from .records import DONE, RECORD_BYTES, record_at, seal_record
 from .run_folder import RunFolder, check_name, list_names, read_bytes
+from .stage_index import renewed_floors
 
 #: Begins the names of files that came from another run: no batch of a run is called so.
 ADOPTED = "adopted-"
@@ -53,7 +55,7 @@ class _Adoption:
         wanted = bytearray(count)
         for start, stop in elements:
             wanted[start:stop] = b"\1" * (stop - start)
-        best = _BestRecords(self._records(), wanted)
+        best = _BestRecords(self._records(), wanted, self._floors(count))
         taken = bytearray(count)
         for number, name in enumerate(best.files):
             places = best.places_of(number)
@@ -64,6 +66,14 @@ class _Adoption:
         if len(found) < sum(stop - start for start, stop in elements):
             self._complain("{} holds no result of some elements".format(self._there("records")))
         return found
+
+    def _floors(self, count: int):
+        there = SimpleNamespace(at=lambda *parts: os.path.join(self.folder, *parts))
+        try:
+            return renewed_floors(there, self.source, count)
+        except OSError as error:
+            self._complain("{} cannot be read: {}".format(os.path.join(self.folder, "jobs"), error.strerror))
+            return None
 
     def _records(self):
         """Name and bytes of each records file there."""
@@ -186,7 +196,7 @@ class _BestRecords:
     """Where the record that counts of each wanted element lies: the ``done`` one of the highest attempt, of several the
     first, as ``StageIndex`` has it. Flat arrays: there may be millions."""
 
-    def __init__(self, files, wanted: bytearray) -> None:
+    def __init__(self, files, wanted: bytearray, floors) -> None:
         count = len(wanted)
         self.files = []
         self._attempts = bytearray(count)
@@ -200,6 +210,9 @@ class _BestRecords:
                 if fields is not None and fields[1] == DONE and fields[5] < count and wanted[fields[5]]:
                     self._consider(fields, len(self.files) - 1, place)
         self._by_file = None
+        for element, attempt in enumerate(self._attempts if floors else ()):
+            if attempt < floors[element]:
+                self._attempts[element] = 0
 
     def _consider(self, fields: tuple, file: int, place: int) -> None:
         attempt, element, start = fields[2], fields[5], fields[6]

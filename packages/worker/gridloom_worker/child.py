@@ -1,117 +1,217 @@
-"""The life of a child process: take an element, compute it, report it; and say whose output is whose."""
+"""The life of a child process: take a lease of elements, compute them, report them."""
 
+import errno
 import gc
-import io
 import os
+import pickle
 import signal
 import struct
-import sys
 import time
+from array import array
+from itertools import repeat
+from operator import sub
 
-TOKEN = struct.Struct("<Q")
-MARK = b"\x00@@"
-MARK_BYTES = len(MARK) + 17
-SLOT_BYTES = 16
-_TINY_S = 0.0005
+from .block import block_of, lease_end
+from .child_output import ChildOutput
+from .child_state import ChildState
+from .slot import Slot
+from .values import number_of
 
-
-class Slot:
-    """Memory shared with the parent: which element a child has, and since when. Survives the child."""
-
-    def __init__(self, memory: memoryview, number: int) -> None:
-        part = memory[number * SLOT_BYTES : (number + 1) * SLOT_BYTES]
-        self._element = part[:8].cast("Q")
-        self._started = part[8:].cast("d")
-
-    def take(self, element: int) -> None:
-        self._started[0] = time.time()
-        self._element[0] = element + 1
-
-    def clear(self) -> None:
-        self._element[0] = 0
-
-    def element(self) -> int:
-        """The element, or -1."""
-        return self._element[0] - 1
-
-    def started(self) -> float:
-        """Epoch seconds."""
-        return self._started[0]
+# number of the lease, first position, position after the last
+LEASE = struct.Struct("<QQQ")
+#: Asks a child in a long element for the results before it. Who does not know this signal ignores it.
+NUDGE = signal.SIGURG
+#: How a child ends whose pipes user code has closed.
+EXIT_CLOSED = 113
+#: Elements that take less are computed many at a time, with one look at cpu time and memory for all.
+_TINY_S = 0.001
+_BLOCK_S = 0.05
+_BLOCK_ELEMENTS = 16384
+_BLOCK_BYTES = 1 << 19
 
 
-class MarkedOutput(io.RawIOBase):
-    """Writes to a pipe; before the first bytes of each element a mark that names it."""
-
-    def __init__(self, descriptor: int, owner: list) -> None:
-        super().__init__()
-        self._descriptor = descriptor
-        self._owner = owner
-
-    def writable(self) -> bool:
-        return True
-
-    def fileno(self) -> int:
-        return self._descriptor
-
-    def write(self, data) -> int:
-        data = bytes(data)
-        length = len(data)
-        if self._owner[0] is not None:
-            data = mark_of(self._owner[0]) + data
-            self._owner[0] = None
-        while data:
-            data = data[os.write(self._descriptor, data) :]
-        return length
-
-
-def mark_of(element: int) -> bytes:
-    """Says in the stream of output that what follows is of an element."""
-    return MARK + b"%016x\x00" % element
-
-
-def child_main(runner, slot: Slot, tokens: int, results: int) -> None:
-    """Computes elements until the pipe of tokens ends. Does not return."""
+def child_main(runner, slot: Slot, commands: int, results: int) -> None:
+    """Computes the elements of each lease that comes, until the pipe of leases ends. Does not return."""
     gc.enable()
-    owner = [None]
-    for name, descriptor in (("stdout", 1), ("stderr", 2)):
-        raw = io.BufferedWriter(MarkedOutput(descriptor, owner), 8192)
-        setattr(sys, name, io.TextIOWrapper(raw, "utf-8", "backslashreplace", line_buffering=True))
     _print_crashes()
-    process = os.getpid()
-    long = True
+    child = _Child(runner, slot, results)
+    signal.signal(NUDGE, child.on_nudge)
+    signal.siginterrupt(NUDGE, False)
     while True:
         try:
-            token = os.read(tokens, TOKEN.size)
-        except OSError:
-            token = b""
-        if len(token) < TOKEN.size:
+            lease = os.read(commands, LEASE.size)
+        except OSError as error:
+            os._exit(EXIT_CLOSED if error.errno == errno.EBADF else 0)
+        if len(lease) < LEASE.size:
             os._exit(0)
-        element = TOKEN.unpack(token)[0]
-        slot.take(element)
-        owner[0] = element
-        if long:
-            # Programs that the element starts write without a mark. Where elements are tiny a mark for each would cost
-            # more than the elements, and what has no mark is the element's that runs when it is read.
-            try:
-                os.write(1, mark_of(element))
-                owner[0] = None
-            except OSError:
-                # User code closed it.
-                pass
-        record, frame = runner.compute(element)
-        long = time.time() - slot.started() > _TINY_S
-        if os.getpid() != process:
-            # User code forked, and its copy of this process came back here: only the original may report.
-            os._exit(0)
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except Exception:
-                pass
-        data = memoryview(bytes(record) + frame)
-        while data:
-            data = data[os.write(results, data) :]
-        slot.clear()
+        child.compute(*LEASE.unpack(lease))
+
+
+class _Child:
+    """Results gather in columns until they are sent as a block."""
+
+    def __init__(self, runner, slot: Slot, results: int) -> None:
+        self.runner = runner
+        self.slot = slot
+        self.results = results
+        #: Not empty when the element printed something or may have changed the process.
+        self.touched = []
+        self.state = ChildState(self._element, self.touched)
+        self.output = ChildOutput(self._element, self.touched)
+        #: How short elements are called; None after one that was not short.
+        self.steps = None
+        self.sending = False
+        self._begin_block(0, 0.0)
+
+    def _element(self) -> int:
+        return self.runner.elements[max(self.slot.position(), 0)]
+
+    def compute(self, number: int, start: int, stop: int) -> None:
+        """Computes the elements at these positions, fewer when the parent shortens the lease."""
+        cells, end = self.slot.cells, 2 + number % 2
+        position = start
+        while position < stop and (position == start or position < cells[end]):
+            if self.steps is None:
+                self._compute_one(position)
+                position += 1
+            else:
+                position = self._compute_many(position, stop, end)
+        self.slot.clear()
+        if position < stop:
+            # The parent may have seen the next element here in the very moment in which it was left.
+            self._write([lease_end(number, position)])
+
+    def _compute_one(self, position: int) -> None:
+        """An element with measures of its own, sent at once."""
+        started, clock = time.time(), time.monotonic()
+        self.slot.take(position, started)
+        element = self.runner.elements[position]
+        self.state.tell()
+        self.output.begin(element)
+        self.runner.measures.begin()
+        state, reason, frame, number = self.runner.outcome(element)
+        wall = time.monotonic() - clock
+        self._tidy()
+        self._begin_block(position, started)
+        self.pieces.append(frame)
+        self.numbers.append(number)
+        self.odd[0] = (state, reason)
+        self.ends.append(started + wall)
+        self._send(1)
+        if wall < _TINY_S:
+            self.steps = self.runner.steps()
+
+    def _compute_many(self, position: int, stop: int, end: int) -> int:
+        """Short elements, one after another without a system call, sent as a block; returns the next position."""
+        cells = self.slot.cells
+        clock, dumps, is_simple = time.time, pickle.dumps, self.steps.is_simple
+        outcome, failed = self.runner.outcome, self.runner.outcome_of_step
+        stop = min(stop, position + _BLOCK_ELEMENTS)
+        elements = self.runner.elements[position:stop]
+        step = self.steps.of(elements)
+        self.runner.measures.begin()
+        now = clock()
+        # Of all that follow: none is known to begin a moment later until it is done.
+        self.slot.take(position, now)
+        self._begin_block(position, now)
+        pieces, numbers, ends = self.pieces, self.numbers, self.ends
+        due = now + _BLOCK_S
+        touched = self.touched
+        first, size = position, 0
+        for after in range(position + 1, stop + 1):
+            before = now
+            cells[0] = after
+            # Said before it is asked: the parent that ends the lease here sees whether this element has begun.
+            if after > cells[end] and position > first:
+                break
+            if is_simple:
+                value = None
+                try:
+                    value = step()
+                    kind = type(value)
+                    if kind is int or kind is float:
+                        piece, number = None, value
+                    else:
+                        piece, number = dumps(value, 4), number_of(value)
+                        size += len(piece)
+                        if size > _BLOCK_BYTES:
+                            due = 0.0
+                except BaseException as error:
+                    state, reason, piece, number = failed(error, elements[position - first], value)
+                    self.odd[len(pieces)] = (state, reason)
+            else:
+                state, reason, piece, number = outcome(elements[position - first])
+                self.odd[len(pieces)] = (state, reason)
+                size += sum(map(len, piece))
+                if size > _BLOCK_BYTES:
+                    due = 0.0
+            if touched:
+                self._tidy()
+            pieces.append(piece)
+            numbers.append(number)
+            now = clock()
+            # The last: an element is complete when it has an end.
+            ends.append(now)
+            position = after
+            if now - before > _TINY_S:
+                # Not short, or the machine did something else meanwhile: two in a row tell.
+                if position == first + 1:
+                    self.steps = None
+                break
+            if now >= due:
+                break
+        self._send(len(ends))
+        return position
+
+    def _tidy(self) -> None:
+        """After an element: what it printed is its own, and the next one finds the process as it was."""
+        if self.touched:
+            self.state.mend()
+            self.output.flush()
+            self.touched.clear()
+
+    def _begin_block(self, first: int, now: float) -> None:
+        self.first, self.started = first, now
+        self.pieces, self.numbers, self.ends, self.odd = [], [], [], {}
+
+    def on_nudge(self, *_) -> None:
+        """A signal: an element takes long, and the results of short ones before it have not been sent."""
+        if not self.sending and self.ends:
+            self._send(len(self.ends))
+            self.runner.measures.begin()
+
+    def _send(self, count: int) -> None:
+        """Sends the first ``count`` elements of the block and takes them out of it."""
+        self.sending = True
+        self.state.check_process()
+        if count:
+            ends, odd = self.ends[:count], self.odd
+            starts = [self.started] + ends[:-1]
+            walls = array("f", map(sub, ends, starts))
+            if min(walls) < 0:
+                # Somebody set the clock back.
+                walls = array("f", map(max, walls, repeat(0.0)))
+            mine = {at: told for at, told in odd.items() if at < count}
+            measured = self.runner.measures.read()
+            parts = block_of(self.first, starts, walls, self.pieces[:count], self.numbers[:count], mine, measured)
+            del self.pieces[:count], self.numbers[:count], self.ends[:count]
+            for at in sorted(odd):
+                told = odd.pop(at)
+                if at >= count:
+                    odd[at - count] = told
+            self.first += count
+            self.started = ends[-1]
+            self._write(parts)
+        self.sending = False
+
+    def _write(self, parts: list) -> None:
+        try:
+            for part in parts:
+                data = memoryview(part)
+                while data:
+                    data = data[os.write(self.results, data) :]
+        except OSError as error:
+            os._exit(EXIT_CLOSED if error.errno == errno.EBADF else 1)
 
 
 def _print_crashes() -> None:
@@ -121,10 +221,3 @@ def _print_crashes() -> None:
         faulthandler.enable(2)
     except Exception:
         pass
-
-
-def default_signals() -> None:
-    """Undoes the parent's signal handling in a new child."""
-    signal.set_wakeup_fd(-1)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1, signal.SIGCHLD):
-        signal.signal(number, signal.SIG_DFL)

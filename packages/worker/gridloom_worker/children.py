@@ -1,180 +1,197 @@
 """Child processes that compute elements, each element in exactly one of them, and a dead child costing one element.
 
-Elements go to the children as 8-byte tokens through one shared pipe, so a free child takes the next at once. A child
-says in shared memory which element it has; what it returns comes through its own pipe. So when it dies it is known
-which element died with it.
+Each child has a lease of elements that stand one after another, about as many as a child computes in a moment. It says
+in shared memory which one it has; what it returns comes through its own pipe. So when it dies it is known which element
+died with it. What is left of its lease, or of one whose element takes long, goes to the others.
 """
 
 import mmap
 import os
-import select
 import selectors
 import signal
-import struct
 import sys
 import time
 
-from .child import SLOT_BYTES, TOKEN, Slot, child_main, default_signals
-from .records import RECORD_BYTES, frame_length
+from .child import EXIT_CLOSED, NUDGE
+from .child_process import ChildProcess, start_child
+from .slot import SLOT_BYTES, Slot
+from .work_queue import WorkQueue
 
-_READ_BYTES = 1 << 20
-_ATOMIC_BYTES = max(512, select.PIPE_BUF) // 8 * 8
 #: Others that die of the same signal may include this process: wait before blaming the element.
 _BLAME_AFTER_S = 0.25
-#: A token that nobody is seen to have may be on its way: wait before giving it again.
-_LOST_AFTER_S = 1.0
-_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1)
-_F_SETPIPE_SZ = 1031
-_CPU = struct.Struct("<f")
+#: After so many children in a row that died with no element begun, the next element is blamed.
+_STRIKES = 3
+_LEASE_S = 0.25
+_MOST_TIMES_MORE = 8
+#: An element that takes longer has no others wait behind it.
+_LONG_S = 0.1
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1, signal.SIGXCPU)
 
 
 class Stopped(Exception):
-    """A signal asked this process to stop."""
+    """A signal asked this process to stop; ``number`` is the signal's."""
 
-
-class Child:
-    """One child process as its parent knows it."""
-
-    def __init__(self, number: int, pid: int, slot: Slot, results: int, output: int) -> None:
+    def __init__(self, number: int) -> None:
+        super().__init__(signal.Signals(number).name)
         self.number = number
-        self.pid = pid
-        self.slot = slot
-        self.results = results
-        self.output = output
-        self.received = bytearray()
-        self.cpu = 0.0
-        #: The element whose result has come, while its last output is read.
-        self.ending = -1
-
-    def element(self) -> int:
-        """The element to which output without a mark belongs, or -1."""
-        return self.ending if self.ending >= 0 else self.slot.element()
 
 
 class Children:
     """A pool of forked children.
 
     Args:
-        runner: Computes an element in the child.
+        runner: Computes elements in the child; ``runner.elements`` are those of the task.
         count: Number of children.
-        on_result: Called with record and frame of a finished element.
+        on_block: Called with a child, a block and the parts of its frames; raises ``EOFError`` as those do.
+        on_death: Called with a child, position, wait status and usage when an element took its process with it.
         on_output: Called with a child and bytes it printed.
+        graces: How long, in seconds, running elements may go on after a signal.
     """
 
-    def __init__(self, runner, count: int, on_result, on_output) -> None:
+    def __init__(self, runner, count: int, on_block, on_death, on_output, graces: dict) -> None:
         self._runner = runner
-        self._on_result = on_result
+        self._count = count
+        self._on_block = on_block
+        self._on_death = on_death
         self._on_output = on_output
+        self._graces = graces
         self._selector = selectors.DefaultSelector()
-        self._tokens_out, self._tokens_in = os.pipe()
-        _widen(self._tokens_in)
-        os.set_blocking(self._tokens_in, False)
-        self._memory = memoryview(mmap.mmap(-1, count * SLOT_BYTES))
-        self._slots = [Slot(self._memory, number) for number in range(count)]
-        self._children = []
+        memory = memoryview(mmap.mmap(-1, count * SLOT_BYTES))
+        self._slots = [Slot(memory, number) for number in range(count)]
+        self.living = []
         self._graves = []
-        self._lost_since = None
+        self._strikes = 0
+        #: Seconds an element takes, of late; and how many a child was given last.
+        self._pace = None
+        self._given = 1
         self._wake_out, self._wake_in = os.pipe()
         os.set_blocking(self._wake_in, False)
         os.set_blocking(self._wake_out, False)
         self._selector.register(self._wake_out, selectors.EVENT_READ, None)
-        self._stopped = False
+        self._signals = []
         signal.set_wakeup_fd(self._wake_in, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         for number in _SIGNALS:
-            signal.signal(number, self._stop)
+            signal.signal(number, lambda got, _: self._signals.append(got))
 
-    def _stop(self, *_) -> None:
-        self._stopped = True
-
-    def run(self, elements: list, on_tick) -> None:
-        """Computes all elements. ``on_tick(children, now)`` does other work and says when it must again, in seconds.
+    def run(self, on_tick) -> None:
+        """Computes all elements. ``on_tick(now)`` does other work and says when it must again, in seconds.
 
         Raises:
             Stopped: after a signal; the children are dead then, unfinished elements have no result.
         """
-        self._open = set(elements)
-        self._backlog = bytearray(b"".join(TOKEN.pack(element) for element in elements))
-        self._given = 0
-        self._feeding = False
+        self._open = len(self._runner.elements)
+        self._queue = WorkQueue(self._open)
         try:
-            for number in range(min(len(self._slots), len(elements))):
+            for number in range(min(self._count, self._open)):
                 self._start(number)
-            last = tick_s = 0.0
+            tick_s = 0.0
             while self._open:
-                if self._stopped:
-                    raise Stopped()
-                self._feed()
-                now = time.monotonic()
-                if now - last < 0.002:
-                    # Many tiny elements: let some results gather, instead of waking up for each.
-                    time.sleep(0.002)
-                last = now
+                if self._signals:
+                    self._finish_running(on_tick)
+                    raise Stopped(self._signals[0])
+                self._hand_out()
                 self._serve(self._timeout(tick_s))
                 self._bury()
-                self._find_lost()
-                tick_s = on_tick(self._children, time.monotonic())
+                tick_s = on_tick(time.monotonic())
         finally:
             self._end()
 
+    def give_up(self, start: int, stop: int) -> list:
+        """Leaves these positions out; returns those that had not begun. ``on_death`` tells of those that ran."""
+        for child in self.living:
+            if child.next < stop and start < child.stop:
+                self._queue.give_back(*child.shorten(child.slot.position() + 1))
+                if start <= child.position() < stop and not child.condemned:
+                    child.condemned = True
+                    child.kill()
+        dropped = self._queue.drop(start, stop)
+        self._open -= sum(high - low for low, high in dropped)
+        return dropped
+
+    def _finish_running(self, on_tick) -> None:
+        """Begins nothing more, and waits a little for the elements that run."""
+        deadline = time.monotonic() + self._graces.get(self._signals[0], 0.0)
+        for child in self.living:
+            if not child.is_idle():
+                child.shorten(child.slot.position() + 1)
+        self._queue = WorkQueue(0)
+        while (
+            time.monotonic() < deadline and len(self._signals) < 2 and not all(each.is_idle() for each in self.living)
+        ):
+            self._watch(time.monotonic())
+            self._serve(min(0.05, max(0.0, deadline - time.monotonic())))
+            on_tick(time.monotonic())
+
     def _timeout(self, tick_s: float) -> float:
+        if any(child.stop - child.next > 1 for child in self.living):
+            tick_s = min(tick_s, _LONG_S)
         if not self._graves:
             return tick_s
         return max(0.0, min(tick_s, self._graves[0][0] - time.monotonic()))
 
     def _start(self, number: int) -> None:
-        results_out, results_in = os.pipe()
-        output_out, output_in = os.pipe()
-        _widen(results_in)
-        slot = self._slots[number]
-        slot.clear()
-        sys.stdout.flush()
-        sys.stderr.flush()
         try:
-            pid = os.fork()
+            child = start_child(self._runner, self._slots[number], number)
         except OSError:
-            for descriptor in (results_out, results_in, output_out, output_in):
-                os.close(descriptor)
-            if not self._children:
+            if not self.living:
                 raise
             # A limit on processes: those that live do the work.
             return
-        if pid == 0:
-            try:
-                default_signals()
-                _die_with_parent()
-                nothing = os.open(os.devnull, os.O_RDONLY)
-                os.dup2(nothing, 0)
-                os.dup2(output_in, 1)
-                os.dup2(output_in, 2)
-                keep = {0, 1, 2, self._tokens_out, results_in}
-                _close_all_but(keep)
-                self._runner.begin()
-                child_main(self._runner, slot, self._tokens_out, results_in)
-            finally:
-                os._exit(1)
-        os.close(results_in)
-        os.close(output_in)
-        os.set_blocking(results_out, False)
-        os.set_blocking(output_out, False)
-        child = Child(number, pid, slot, results_out, output_out)
-        self._children.append(child)
-        self._selector.register(results_out, selectors.EVENT_READ, child)
-        self._selector.register(output_out, selectors.EVENT_READ, child)
+        self.living.append(child)
+        self._selector.register(child.results, selectors.EVENT_READ, child)
+        self._selector.register(child.output, selectors.EVENT_READ, child)
 
-    def _feed(self) -> None:
-        while self._given < len(self._backlog):
-            part = self._backlog[self._given : self._given + _ATOMIC_BYTES]
-            try:
-                self._given += os.write(self._tokens_in, part)
-            except BlockingIOError:
-                break
-        wanted = self._given < len(self._backlog)
-        if wanted and not self._feeding:
-            self._selector.register(self._tokens_in, selectors.EVENT_WRITE, "tokens")
-        elif not wanted and self._feeding:
-            self._selector.unregister(self._tokens_in)
-        self._feeding = wanted
+    def _hand_out(self) -> None:
+        """Gives work to children that have none, and takes it from where it waits behind a long element."""
+        now = time.monotonic()
+        self._watch(now)
+        for child in self.living:
+            if child.is_idle():
+                if not self._queue.waiting:
+                    self._take_from_others()
+                self._give(child)
+
+    def _give(self, child: ChildProcess) -> None:
+        if not self._queue.waiting or child.condemned:
+            return
+        share = -(-self._queue.waiting // (2 * max(1, len(self.living))))
+        wanted = 1 if self._pace is None else int(_LEASE_S / max(self._pace, 1e-7))
+        count = max(1, min(share, wanted, self._given * _MOST_TIMES_MORE))
+        start, stop = self._queue.take(count)
+        if child.begin(start, stop):
+            self._given = count
+        else:
+            child.first = child.next = child.stop = start
+            self._queue.give_back(start, stop)
+
+    def _watch(self, now: float) -> None:
+        for child in self.living:
+            position = child.slot.position()
+            if position < child.next or position >= child.stop:
+                continue
+            watched, since, nudged = child.watched
+            if position != watched:
+                child.watched = (position, now, False)
+            elif now - since > _LONG_S:
+                if position + 1 < child.stop:
+                    self._queue.give_back(*child.shorten(position + 1))
+                if child.next < position and not nudged:
+                    child.watched = (position, since, True)
+                    try:
+                        os.kill(child.pid, NUDGE)
+                    except ProcessLookupError:
+                        pass
+
+    def _take_from_others(self) -> None:
+        """Half of what the child with the longest lease has left, when that is worth the asking."""
+        best, most = None, 0
+        for child in self.living:
+            left = child.stop - max(child.slot.position() + 1, child.first + 1, child.next)
+            if left > most:
+                best, most = child, left
+        if best is not None and most * (self._pace or 1.0) > 0.01:
+            self._queue.give_back(*best.shorten(best.stop - (most + 1) // 2))
 
     def _serve(self, timeout: float) -> None:
         dead = False
@@ -185,7 +202,7 @@ class Children:
                     os.read(self._wake_out, 65536)
                 except BlockingIOError:
                     pass
-            elif isinstance(key.data, Child):
+            elif key.data in self.living:
                 # Results first, also when it is output that came: they tell whose it is.
                 self._read_results(key.data)
                 if key.fd == key.data.output:
@@ -193,11 +210,11 @@ class Children:
         if dead:
             self._find_dead()
 
-    def _read_output(self, child: Child) -> None:
+    def _read_output(self, child: ChildProcess) -> None:
         # Bounded, so that a child that prints for ever does not keep the parent from its other work.
         for _ in range(16):
             try:
-                data = os.read(child.output, _READ_BYTES)
+                data = os.read(child.output, 1 << 20)
             except BlockingIOError:
                 return
             if not data:
@@ -205,42 +222,43 @@ class Children:
                 return
             self._on_output(child, data)
 
-    def _read_results(self, child: Child) -> None:
-        while True:
-            try:
-                data = os.read(child.results, _READ_BYTES)
-            except BlockingIOError:
-                return
-            if not data:
-                self._forget(child.results)
-                return
-            child.received += data
-            self._take_results(child)
+    def _read_results(self, child: ChildProcess) -> None:
+        try:
+            for block, frames in child.blocks():
+                self._take(child, block, frames)
+        except EOFError:
+            self._forget(child.results)
 
-    def _take_results(self, child: Child) -> None:
-        received = child.received
-        at = 0
-        while len(received) - at >= RECORD_BYTES:
-            end = at + RECORD_BYTES + frame_length(memoryview(received)[at : at + RECORD_BYTES])
-            if len(received) < end:
-                break
-            if at == 0:
-                # What the element printed is in the pipe already; it is read before the element ends.
-                child.ending = int.from_bytes(received[8:16], "little")
-                self._read_output(child)
-                child.ending = -1
-            record = received[at : at + RECORD_BYTES]
-            self._finish(child, record, bytes(memoryview(received)[at + RECORD_BYTES : end]))
-            at = end
-        if at:
-            del received[:at]
-
-    def _finish(self, child: Child, record: bytearray, frame: bytes) -> None:
-        element = int.from_bytes(record[8:16], "little")
-        if element in self._open:
-            self._open.discard(element)
-            child.cpu += _CPU.unpack_from(record, 28)[0]
-            self._on_result(child, record, frame)
+    def _take(self, child: ChildProcess, block, frames) -> None:
+        if not block.count:
+            if block.peak_kib == child.lease and block.first < child.stop:
+                self._queue.give_back(block.first, child.stop)
+                child.stop = block.first
+            return
+        # What its last element printed is in the pipe already; it is read before that element ends.
+        child.ending = block.first + block.count - 1
+        self._read_output(child)
+        child.ending = -1
+        if block.first != child.next or child.is_idle():
+            return
+        if block.first + block.count > child.stop:
+            # The child went on while its lease was shortened: others compute those.
+            block.cut(child.stop - block.first)
+            frames = (b"".join(frames)[: block.frame_bytes],)
+        if not isinstance(frames, tuple):
+            # Long: the child may die while it is read.
+            self._on_block(child, block, frames)
+        self._strikes = 0
+        wall = sum(block.walls)
+        child.cpu += wall * block.cpu_rate
+        self._pace = wall / block.count
+        child.next += block.count
+        self._open -= block.count
+        if isinstance(frames, tuple):
+            if child.is_idle() and not self._signals:
+                # Before its block is written, so that it does not wait for that.
+                self._give(child)
+            self._on_block(child, block, frames)
 
     def _forget(self, descriptor: int) -> None:
         try:
@@ -249,103 +267,64 @@ class Children:
             pass
 
     def _find_dead(self) -> None:
-        for child in list(self._children):
+        for child in list(self.living):
             pid, status, usage = os.wait4(child.pid, os.WNOHANG)
             if not pid:
                 continue
-            self._children.remove(child)
             self._read_results(child)
             self._read_output(child)
+            self.living.remove(child)
             for descriptor in (child.results, child.output):
                 self._forget(descriptor)
-                os.close(descriptor)
+            child.close()
             by_signal = os.WIFSIGNALED(status)
-            patient = by_signal and os.WTERMSIG(status) in _SIGNALS + (signal.SIGKILL,)
+            patient = by_signal and not child.condemned and os.WTERMSIG(status) in _SIGNALS + (signal.SIGKILL,)
             self._graves.append((time.monotonic() + (_BLAME_AFTER_S if patient else 0), child, status, usage))
         self._graves.sort(key=lambda grave: grave[0])
 
     def _bury(self) -> None:
-        while self._graves and self._graves[0][0] <= time.monotonic():
-            if self._stopped:
-                raise Stopped()
+        while self._graves and self._graves[0][0] <= time.monotonic() and not self._signals:
             _, child, status, usage = self._graves.pop(0)
-            element = child.slot.element()
-            if element in self._open:
-                self._open.discard(element)
-                self._on_death(child, element, status, usage)
+            position = child.position()
+            if position > child.next and os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_CLOSED:
+                # Any of the elements of its block may have closed the pipe: again, in smaller blocks.
+                position, self._given, self._pace = -1, 1, None
+            elif position < 0 and not child.is_idle():
+                self._strikes += 1
+                if self._strikes > _STRIKES:
+                    position = child.next
+            if position >= 0:
+                self._open -= 1
+                self._queue.give_back(child.next, position)
+                self._queue.give_back(position + 1, child.stop)
+                self._on_death(child, position, status, usage)
+            else:
+                self._queue.give_back(child.next, child.stop)
             if self._open:
                 self._start(child.number)
 
-    def _on_death(self, child: Child, element: int, status: int, usage) -> None:
-        record, frame = self._runner.death(element, child, status, usage)
-        self._on_result(child, record, frame)
-
-    def _find_lost(self) -> None:
-        """Gives elements again whose token a child took without living long enough to say so."""
-        busy = any(child.slot.element() >= 0 for child in self._children)
-        if busy or self._graves or not self._open or self._given < len(self._backlog) or self._unread():
-            self._lost_since = None
-            return
-        now = time.monotonic()
-        self._lost_since = self._lost_since or now
-        if now - self._lost_since > _LOST_AFTER_S:
-            self._backlog = bytearray(b"".join(TOKEN.pack(element) for element in sorted(self._open)))
-            self._given = 0
-            self._lost_since = None
-
-    def _unread(self) -> bool:
-        readable, _, _ = select.select([self._tokens_out], [], [], 0)
-        return bool(readable)
-
     def _end(self) -> None:
-        """Ends the children: those that still compute are killed, the others run out of elements."""
-        for descriptor in (self._tokens_in, self._tokens_out):
-            os.close(descriptor)
-        if self._open:
-            for child in self._children:
-                os.kill(child.pid, signal.SIGKILL)
+        """Ends the children: those that still compute are killed, the others have no more to do."""
+        self._queue = WorkQueue(0)
+        for child in self.living:
+            if not child.is_idle() or self._signals:
+                child.kill()
+            else:
+                child.dismiss()
         deadline = time.monotonic() + 2
-        for child in self._children:
+        errors = []
+        for child in self.living:
             while not os.waitpid(child.pid, os.WNOHANG)[0]:
                 if time.monotonic() > deadline:
-                    os.kill(child.pid, signal.SIGKILL)
+                    child.kill()
                     os.waitpid(child.pid, 0)
                     break
                 time.sleep(0.001)
-            self._read_results(child)
-            self._read_output(child)
-        self._selector.close()
-
-
-def _widen(pipe: int) -> None:
-    """A bigger pipe where the system has that, for fewer switches between processes."""
-    try:
-        import fcntl
-
-        fcntl.fcntl(pipe, _F_SETPIPE_SZ, 1 << 18)
-    except (OSError, ValueError, OverflowError):
-        pass
-
-
-def _close_all_but(keep: set) -> None:
-    # A descriptor of the parent left open here would hide the parent's death from this child and its siblings.
-    try:
-        names = [int(name) for name in os.listdir("/proc/self/fd")]
-    except OSError:
-        names = range(3, 1024)
-    for descriptor in names:
-        if descriptor not in keep:
             try:
-                os.close(descriptor)
-            except OSError:
-                pass
-
-
-def _die_with_parent() -> None:
-    """Asks Linux to kill this child when its parent dies, so that no orphan goes on computing."""
-    try:
-        import ctypes
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
-    except Exception:
-        pass
+                self._read_results(child)
+                self._read_output(child)
+            except OSError as error:
+                errors.append(error)
+        self._selector.close()
+        if errors and not sys.exc_info()[1]:
+            raise errors[0]

@@ -7,7 +7,9 @@ import sys
 from .errors import WorkerError, disk_full, is_disk_full
 
 USAGE = (
-    "Usage: worker.py task|size|scan|show|export|pool-submit|pool-status|pool-cancel|pool|doctor|adopt|check|look|preview "
+    "Usage: worker.py task|size|scan|show|export|load-results|pipefunc-folder|pool-submit|pool-status|pool-cancel|pool-hold|pool-release|pool|doctor|adopt|check|look|preview|"
+    "weigh|plan-tar|send|prepare-export|begin-upload|receive|finish-upload|discard-upload|"
+    "folders|measure|delete-folders|empty-trash|archive|restore "
     "[--option value]..."
 )
 
@@ -15,6 +17,8 @@ USAGE = (
 def main(argv: list) -> int:
     """Runs a command; returns the exit code. Errors are one sentence on stderr."""
     try:
+        if argv and argv[0] in FILE_COMMANDS:
+            return _file_command(argv[0], Options(argv[1:]))
         if not argv or argv[0] not in COMMANDS:
             raise WorkerError(USAGE, 2)
         return COMMANDS[argv[0]](Options(argv[1:]))
@@ -111,7 +115,10 @@ def _task(options: Options) -> int:
 def _scan(options: Options) -> int:
     from .scan import scan
 
-    return answer(scan(read_request()))
+    head, body = scan(read_request())
+    sys.stdout.buffer.write(json.dumps(head, separators=(",", ":")).encode() + b"\n" + body)
+    sys.stdout.buffer.flush()
+    return 0
 
 
 def _size(options: Options) -> int:
@@ -135,6 +142,19 @@ def _export(options: Options) -> int:
     return 0
 
 
+def _load_results(options: Options) -> int:
+    from .load_results import LOAD_RESULTS
+
+    sys.stdout.write(LOAD_RESULTS)
+    return 0
+
+
+def _pipefunc_folder(options: Options) -> int:
+    from .pipefunc_folder import write_pipefunc_folder
+
+    return answer(write_pipefunc_folder(options.text("run"), options.text("to")))
+
+
 def _doctor(options: Options) -> int:
     from .doctor import examine
 
@@ -150,7 +170,8 @@ def _adopt(options: Options) -> int:
 def _check(options: Options) -> int:
     from .check import check_modules
 
-    return answer({"errors": check_modules(read_request()["modules"])})
+    request = read_request()
+    return answer({"errors": check_modules(request["modules"], request.get("languages", {}))})
 
 
 def _look(options: Options) -> int:
@@ -189,8 +210,33 @@ def _pool_status(options: Options) -> int:
 def _pool_cancel(options: Options) -> int:
     from .pool_requests import pool_cancel
 
-    return answer(pool_cancel(options.text("root"), read_request().get("jobs", [])))
+    request = read_request()
+    return answer(pool_cancel(options.text("root"), request.get("jobs", []), request.get("tasks", {})))
 
+
+def _pool_hold(options: Options) -> int:
+    from .pool_requests import pool_hold
+
+    return answer(pool_hold(options.text("root"), read_request()["jobs"]))
+
+
+def _pool_release(options: Options) -> int:
+    from .pool_requests import pool_release
+
+    return answer(pool_release(options.text("root"), read_request()["jobs"]))
+
+
+def _file_command(name: str, options: Options) -> int:
+    from .file_commands import FILE_COMMANDS as commands
+
+    return commands[name](options)
+
+
+#: Commands that move files and keep house, of which a task needs none.
+FILE_COMMANDS = (
+    "weigh plan-tar send prepare-export begin-upload receive finish-upload discard-upload "
+    "folders measure delete-folders empty-trash archive restore"
+).split()
 
 COMMANDS = {
     "task": _task,
@@ -198,6 +244,8 @@ COMMANDS = {
     "size": _size,
     "show": _show,
     "export": _export,
+    "load-results": _load_results,
+    "pipefunc-folder": _pipefunc_folder,
     "doctor": _doctor,
     "adopt": _adopt,
     "check": _check,
@@ -207,4 +255,6 @@ COMMANDS = {
     "pool-submit": _pool_submit,
     "pool-status": _pool_status,
     "pool-cancel": _pool_cancel,
+    "pool-hold": _pool_hold,
+    "pool-release": _pool_release,
 }

@@ -1,6 +1,7 @@
 """``doctor``: can this machine and this Python run tasks in that folder?"""
 
 import os
+import shutil
 import sys
 import time
 
@@ -22,6 +23,7 @@ def examine(root: str) -> dict:
         # Filesystems that make inodes as they need them say 0 of 0.
         "freeInodes": space.f_favail if space.f_files else 2**40,
         "numpy": _numpy_version(),
+        "node": shutil.which("node"),
         "nowS": time.time(),
     }
 

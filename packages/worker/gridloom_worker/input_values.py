@@ -129,7 +129,7 @@ def _read_input(run, name: str):
     if kind == "array":
         return InputArray(value["nested"], shape, True)
     if kind == "range":
-        return InputArray(Fractions(value["start"], value["step"], shape[0]), shape, False)
+        return InputArray(_range(value["start"], value["step"], shape[0]), shape, False)
     if kind == "linspace":
         return InputArray(_spaced(float(value["start"]), float(value["stop"]), shape[0]), shape, True)
     if kind == "logspace":
@@ -142,6 +142,12 @@ def _read_input(run, name: str):
 
         return open_reference(value)
     raise WorkerError("The input {!r} has no value (its kind is {!r}).".format(name, kind))
+
+
+def _range(start, step, count: int):
+    if type(start) is int and type(step) is int and step:
+        return range(start, start + step * count, step)
+    return Fractions(start, step, count)
 
 
 def _spaced(start: float, stop: float, count: int) -> Fractions:

@@ -5,6 +5,8 @@ import os
 import sys
 import types
 
+from .languages import ForeignError, load_foreign
+
 PACKAGE = "gridloom_code"
 _TRACEBACK_CHARACTERS = 65536
 _MESSAGE_CHARACTERS = 20000
@@ -19,6 +21,11 @@ def serve_spawned_process() -> None:
     folder = os.environ.get("GRIDLOOM_RUN_FOLDER")
     if folder:
         _make_package(os.path.join(folder, "code"))
+
+
+def find_code(run) -> None:
+    """Makes ``code/<stage>.py`` importable as ``gridloom_code.<stage>``, in a process that belongs to somebody else."""
+    _make_package(run.at("code"))
 
 
 def make_code_importable(run) -> None:
@@ -43,6 +50,8 @@ def _make_package(folder: str) -> None:
 def load_function(run, stage: dict):
     """The stage's function and its module. Runs the user's module code; raises whatever that raises."""
     name = os.path.splitext(os.path.basename(stage["module"]))[0]
+    if stage.get("language", "python") != "python":
+        return load_foreign(run, stage, "{}.{}".format(PACKAGE, name))
     module = importlib.import_module("{}.{}".format(PACKAGE, name))
     function = getattr(module, stage["entry"], None)
     if not callable(function):
@@ -81,6 +90,9 @@ def call(function, arguments: dict, is_async: bool):
 
 def describe_error(error: BaseException, run, arguments: dict) -> dict:
     """What an error frame holds; the traceback begins where the user's code does."""
+    if isinstance(error, ForeignError):
+        message = str(error)[:_MESSAGE_CHARACTERS]
+        return {"type": error.kind, "message": message, "traceback": error.traceback, "arguments": arguments}
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ == "builtins" else "{}.{}".format(kind.__module__, kind.__qualname__)
     name = name[len(PACKAGE) + 1 :].split(".", 1)[-1] if name.startswith(PACKAGE + ".") else name

@@ -8,7 +8,8 @@ import sys
 import time
 
 from .doctor import cpu_count
-from .pool_files import PoolFiles, Process, is_over, open_lock, start_of, this_machine, try_lock
+from .pool_files import KINDS, PoolFiles, Process, open_lock, start_of, this_machine, try_lock
+from .pool_job import PoolJob, is_over
 
 IDLE_S = 30.0
 _TAKE_OVER_S = 3.0
@@ -69,25 +70,33 @@ def _let_go(files: PoolFiles) -> None:
 
 
 class Job:
-    """A job that is not over."""
+    """A job that is not over. ``view`` is what its files say, as of this step."""
 
-    def __init__(self, name: str, facts: dict) -> None:
+    def __init__(self, name: str, view: PoolJob) -> None:
         self.name = name
-        self.facts = facts
+        self.facts = view.facts
+        self.view = view
         self.next = 0
         self.running = {}
         self.started = set()
-        self.cancelled = False
 
     def cpus(self, limit: int) -> int:
         """Cpus of a task; one that asks for more than there are gets all."""
         return min(self.facts.get("cpus", 1), limit)
 
     def next_task(self):
-        """The lowest task that was not started; None when there is none."""
-        while self.next in self.started:
+        """The lowest task that may start; None when there is none now."""
+        if self.view.cancelled or self.view.held:
+            return None
+        while self.next in self.started or self.next in self.view.stopped:
             self.next += 1
-        return self.next if self.next < self.facts["taskCount"] and not self.cancelled else None
+        for task in range(self.next, self.view.count):
+            if task not in self.started and task not in self.view.stopped and self.view.may_start(task):
+                return task
+        return None
+
+    def may_move(self) -> bool:
+        return bool(self.running) or not self.view.held
 
 
 class Pool:
@@ -143,14 +152,14 @@ class Pool:
         self._end_leftovers()
         self._start_tasks()
         self._finish_jobs()
-        return bool(self.jobs or self.kills)
+        return bool(self.kills) or any(job.may_move() for job in self.jobs.values())
 
     def _leave(self) -> bool:
         if time.monotonic() - self.idle_since < IDLE_S:
             return False
         os.pwrite(self.lock, b"leaving", 0)
         self._find_jobs()
-        if self.jobs:
+        if any(job.may_move() for job in self.jobs.values()):
             os.ftruncate(self.lock, 0)
             return False
         os.close(self.lock)
@@ -161,15 +170,16 @@ class Pool:
             if self.files.has("ended", name):
                 self.over.add(name)
                 continue
-            facts = self.files.read_job(name)
-            if facts is None:
+            if self.files.read_job(name) is None:
                 continue
-            job = Job(name, facts)
-            states = self.files.read_tasks(name)
+            job = Job(name, PoolJob(self.files, name))
+            states = job.view.states
             job.started = set(states.started) | set(states.ended)
             job.running = {task: states.started[task] for task in states.running()}
             self.jobs[name] = job
-        if self.jobs:
+        for job in self.jobs.values():
+            job.view = PoolJob(self.files, job.name)
+        if any(job.may_move() for job in self.jobs.values()):
             self.idle_since = time.monotonic()
 
     def _reap(self) -> None:
@@ -208,14 +218,9 @@ class Pool:
 
     def _cancel(self) -> None:
         now = time.monotonic()
-        marked = self.files.names("cancelled") if self.jobs else ()
         for job in self.jobs.values():
-            if job.name in marked:
-                job.cancelled = True
-            if not job.cancelled:
-                continue
-            for process in job.running.values():
-                if not process.is_here():
+            for task, process in job.running.items():
+                if not job.view.is_stopped(task) or not process.is_here():
                     continue
                 if process.pid not in self.kills:
                     self.kills[process.pid] = now + _KILL_AFTER_S
@@ -315,7 +320,7 @@ class Pool:
         for name in self.files.names("ended"):
             try:
                 if os.stat(self.files.at("ended", name)).st_mtime < before:
-                    for kind in ("jobs", "tasks", "cancelled", "ended"):
+                    for kind in KINDS:
                         if self.files.has(kind, name):
                             os.unlink(self.files.at(kind, name))
             except OSError:

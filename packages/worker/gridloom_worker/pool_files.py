@@ -3,6 +3,8 @@
 jobs/<name>     what was submitted; created once, whole
 tasks/<name>    appended lines: "s <task> <pid> <start time> <boot> <host>" and "e <task> <exit code>"
 cancelled/<name>   exists once the job was cancelled
+stopped/<name>  appended lines "<first> <end>": tasks that were cancelled by themselves, half-open
+held/<name>     exists while what has not started must not start
 ended/<name>    exists once every task has ended
 lock            held by the pool that lives; says "leaving" while it makes sure that nothing is left to do
 """
@@ -14,10 +16,9 @@ import os
 import re
 
 from .errors import WorkerError
-from .ranges import ranges_of
 
 JOB_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,200}\Z")
-KINDS = ("jobs", "tasks", "cancelled", "ended")
+KINDS = ("jobs", "tasks", "cancelled", "stopped", "held", "ended")
 
 
 class PoolFiles:
@@ -26,6 +27,9 @@ class PoolFiles:
     def __init__(self, root: str) -> None:
         self.root = os.path.abspath(os.path.expanduser(root))
         self.folder = os.path.join(self.root, ".gridloom", "pool")
+        self._jobs = {}
+        self._tasks = {}
+        self._stopped = {}
 
     def make(self) -> "PoolFiles":
         """Creates the folders."""
@@ -50,15 +54,22 @@ class PoolFiles:
         """Creates an empty file."""
         os.close(os.open(self.at(kind, name), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666))
 
-    def read_job(self, name: str):
-        """What was submitted; None when there is no such job."""
+    def unmark(self, kind: str, name: str) -> None:
+        """Removes a mark; one that is not there is no error."""
         try:
-            with open(self.at("jobs", name), "rb") as file:
-                return json.loads(file.read().decode())
+            os.unlink(self.at(kind, name))
         except FileNotFoundError:
-            return None
-        except ValueError:
-            return None
+            pass
+
+    def read_job(self, name: str):
+        """What was submitted; None when there is no such job. It never changes, so it is read once."""
+        if name not in self._jobs:
+            try:
+                with open(self.at("jobs", name), "rb") as file:
+                    self._jobs[name] = json.loads(file.read().decode())
+            except (FileNotFoundError, ValueError):
+                return None
+        return self._jobs[name]
 
     def add_job(self, name: str, job: dict) -> bool:
         """Creates the job whole or not at all; False when the name is taken."""
@@ -89,41 +100,84 @@ class PoolFiles:
         return True
 
     def read_tasks(self, name: str) -> "TaskStates":
-        """What happened to the tasks of a job."""
-        try:
-            with open(self.at("tasks", name), "rb") as file:
-                return TaskStates(file.read().decode("ascii", "replace"))
-        except FileNotFoundError:
-            return TaskStates("")
+        """What happened to the tasks of a job; the same object each time, with what is new."""
+        states = self._tasks.setdefault(name, TaskStates())
+        states.read(self.at("tasks", name))
+        return states
+
+    def read_stopped(self, name: str) -> set:
+        """Tasks that were cancelled by themselves; the same object each time."""
+        stopped = self._stopped.setdefault(name, StoppedTasks())
+        stopped.read(self.at("stopped", name))
+        return stopped.tasks
 
     def append_task_line(self, name: str, line: str) -> None:
         """Appends to the job's task lines; one write, so lines of several processes do not mix."""
+        self._append("tasks", name, line + "\n")
+
+    def stop_tasks(self, name: str, ranges: list) -> None:
+        """Cancels tasks of a job that exists."""
+        self._append("stopped", name, "".join("{} {}\n".format(start, stop) for start, stop in ranges))
+
+    def _append(self, kind: str, name: str, lines: str) -> None:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
-        descriptor = os.open(self.at("tasks", name), flags, 0o666)
+        descriptor = os.open(self.at(kind, name), flags, 0o666)
         try:
-            os.write(descriptor, line.encode() + b"\n")
+            os.write(descriptor, lines.encode())
         finally:
             os.close(descriptor)
 
 
-class TaskStates:
-    """Started and ended tasks by number. The first line about something counts."""
+class AppendedLines:
+    """The lines of a file that only grows, each taken once."""
 
-    def __init__(self, text: str) -> None:
-        self.started = {}
-        self.ended = {}
-        for line in text.split("\n")[:-1]:
-            words = line.split(" ")
+    def __init__(self) -> None:
+        self._offset = 0
+
+    def read(self, path: str) -> None:
+        """Takes the whole lines that are new; none where there is no file."""
+        try:
+            with open(path, "rb") as file:
+                file.seek(self._offset)
+                data = file.read()
+        except FileNotFoundError:
+            return
+        whole = data[: data.rfind(b"\n") + 1]
+        self._offset += len(whole)
+        for line in whole.decode("ascii", "replace").split("\n")[:-1]:
             try:
-                if words[0] == "s":
-                    self.started.setdefault(int(words[1]), Process(int(words[2]), words[3], words[4], words[5]))
-                elif words[0] == "e":
-                    self.ended.setdefault(int(words[1]), int(words[2]))
+                self.take(line.split(" "))
             except (IndexError, ValueError):
                 continue
 
+
+class TaskStates(AppendedLines):
+    """Started and ended tasks by number. The first line about something counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started = {}
+        self.ended = {}
+
+    def take(self, words: list) -> None:
+        if words[0] == "s":
+            self.started.setdefault(int(words[1]), Process(int(words[2]), words[3], words[4], words[5]))
+        elif words[0] == "e":
+            self.ended.setdefault(int(words[1]), int(words[2]))
+
     def running(self) -> list:
         return sorted(task for task in self.started if task not in self.ended)
+
+
+class StoppedTasks(AppendedLines):
+    """Tasks by number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tasks = set()
+
+    def take(self, words: list) -> None:
+        self.tasks.update(range(int(words[0]), int(words[1])))
 
 
 class Process:
@@ -170,40 +224,6 @@ def start_of(pid: int) -> str:
         return "" if os.path.exists("/proc/self/stat") else "-"
     # A zombie is a process that has ended.
     return "" if fields[0] == b"Z" else fields[19].decode()
-
-
-def job_status(files: PoolFiles, name: str) -> dict:
-    """State of a job's tasks, from the files alone."""
-    job = files.read_job(check_job_name(name))
-    if job is None:
-        return {"queued": [], "running": [], "ended": [], "cancelled": [], "unknown": True}
-    states = files.read_tasks(name)
-    cancelled = files.has("cancelled", name)
-    waiting, stopped, by_code = [], [], {}
-    for task in range(job["taskCount"]):
-        if task in states.ended:
-            code = states.ended[task]
-            if cancelled and (code < 0 or code > 128):
-                stopped.append(task)
-            else:
-                by_code.setdefault(code, []).append(task)
-        elif task not in states.started:
-            (stopped if cancelled else waiting).append(task)
-    return {
-        "queued": ranges_of(waiting),
-        "running": ranges_of(states.running()),
-        "ended": [{"tasks": ranges_of(tasks), "exitCode": code} for code, tasks in sorted(by_code.items())],
-        "cancelled": ranges_of(stopped),
-        "unknown": False,
-    }
-
-
-def is_over(files: PoolFiles, name: str) -> bool:
-    """True when no task of the job runs or will; a job that nobody knows is over."""
-    if files.has("ended", name):
-        return True
-    status = job_status(files, name)
-    return not status["queued"] and not status["running"]
 
 
 def check_job_name(name: str) -> str:

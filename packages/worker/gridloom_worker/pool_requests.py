@@ -1,4 +1,7 @@
-"""``pool-submit``, ``pool-status``, ``pool-cancel``: what others ask of the process pool, by its files."""
+"""``pool-submit``, ``pool-status``, ``pool-cancel``, ``pool-hold``, ``pool-release``.
+
+What others ask of the process pool, by its files.
+"""
 
 import fcntl
 import os
@@ -6,7 +9,8 @@ import time
 
 from .errors import WorkerError
 from .pool import start_pool
-from .pool_files import PoolFiles, check_job_name, is_over, job_status, open_lock, try_lock
+from .pool_files import PoolFiles, check_job_name, open_lock, try_lock
+from .pool_job import job_status, may_move
 
 
 def pool_submit(root: str, job: dict) -> dict:
@@ -27,23 +31,45 @@ def pool_status(root: str, names: list) -> dict:
     return {"jobs": jobs}
 
 
-def pool_cancel(root: str, names: list) -> dict:
-    """Cancels jobs: what waits never starts, what runs is ended by the pool."""
+def pool_cancel(root: str, names: list, tasks: dict) -> dict:
+    """Cancels jobs, and ranges of tasks of jobs: what waits never starts, what runs is ended by the pool."""
     files = PoolFiles(root).make()
-    known = [name for name in names if files.read_job(check_job_name(name)) is not None]
-    for name in known:
+    for name in _known(files, names):
         files.mark("cancelled", name)
-    revive(files, known)
+    for name in _known(files, tasks):
+        files.stop_tasks(name, tasks[name])
+    revive(files, _known(files, [*names, *tasks]))
     return {}
 
 
+def pool_hold(root: str, names: list) -> dict:
+    """Keeps what has not started from starting."""
+    files = PoolFiles(root).make()
+    for name in _known(files, names):
+        files.mark("held", name)
+    return {}
+
+
+def pool_release(root: str, names: list) -> dict:
+    """Lets held jobs go on."""
+    files = PoolFiles(root).make()
+    for name in _known(files, names):
+        files.unmark("held", name)
+    revive(files, _known(files, names))
+    return {}
+
+
+def _known(files: PoolFiles, names) -> list:
+    return [name for name in names if files.read_job(check_job_name(name)) is not None]
+
+
 def revive(files: PoolFiles, names: list) -> None:
-    """Starts the pool when one of the jobs is not over and no pool lives, or the living one is leaving.
+    """Starts the pool when it has something to do for one of the jobs and no pool lives, or the living one is leaving.
 
     A pool says "leaving" before it looks at the jobs for the last time. So either it sees what we wrote before we read
     the lock, or we see that it leaves.
     """
-    if all(is_over(files, name) for name in names):
+    if not any(may_move(files, name) for name in names):
         return
     lock = open_lock(files)
     try:
@@ -65,10 +91,11 @@ def _check_job(job: dict) -> None:
         and _is_count(job.get("taskCount"), 0)
         and _is_count(job.get("cpus", 1), 1)
         and isinstance(job.get("after", []), list)
+        and isinstance(job.get("afterTasks", []), list)
     )
     if not fits:
         raise WorkerError(
-            "A job needs command (list of texts), folder, log, taskCount, cpus and after; {} does not have "
+            "A job needs command (list of texts), folder, log, taskCount, cpus, after and afterTasks; {} does not have "
             "them so.".format(job.get("jobName"))
         )
 

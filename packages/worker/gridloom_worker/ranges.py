@@ -7,6 +7,11 @@ def numbers_of(ranges: list):
         yield from range(start, stop)
 
 
+def sequence_of(ranges: list):
+    """The members as a sequence, ascending: a ``range`` where they stand side by side, else a list."""
+    return range(*ranges[0]) if len(ranges) == 1 else list(numbers_of(ranges))
+
+
 def ranges_of(ascending) -> list:
     """Ranges of ascending numbers."""
     ranges = []

@@ -2,8 +2,9 @@
 
 import os
 
+from .block import records_of
 from .errors import mount_of
-from .records import RECORD_BYTES, seal_record
+from .records import RECORD_BYTES, record_at, seal_record
 
 _BUFFER_BYTES = 1 << 18
 _SYNC_S = 3.0
@@ -27,6 +28,7 @@ class RecordWriter:
         self._value_parts = []
         self._value_bytes = 0
         self._offset = 0
+        self._failure = None
         self._synced = None
         self._shared = None
 
@@ -43,17 +45,69 @@ class RecordWriter:
         if self._value_bytes > _BUFFER_BYTES or len(self._record_buffer) > 1024 * RECORD_BYTES:
             self.flush()
 
+    def add_block(self, block, elements, attempt: int, pid: int, frames) -> None:
+        """Adds the final records of a block; ``frames`` are parts of the frames of all its elements.
+
+        Raises:
+            EOFError: as reading ``frames`` does; no record is written then.
+        """
+        records = records_of(block, elements, attempt, pid, self._offset)
+        if isinstance(frames, tuple):
+            # Before the frames: when not all of those can be written, it is known which were.
+            self._record_buffer += records
+        for part in frames:
+            self._value_parts.append(part)
+            self._value_bytes += len(part)
+            self._offset += len(part)
+            if self._value_bytes > _BUFFER_BYTES:
+                self._writing(self._flush_values)
+        if not isinstance(frames, tuple):
+            self._record_buffer += records
+        if len(self._record_buffer) > _BUFFER_BYTES:
+            self.flush()
+
     def waiting(self) -> bool:
         """True when something is not flushed."""
         return bool(self._record_buffer)
 
     def flush(self) -> None:
         """Writes values, then records."""
+        self._writing(self._flush_values)
+        self._writing(self._flush_records)
+
+    def _writing(self, write) -> None:
+        """After a failure nothing more is written: a record must never point to a frame that is not there."""
+        if self._failure is not None:
+            raise self._failure
+        try:
+            write()
+        except OSError as error:
+            self._failure = error
+            self._save_whole()
+            raise
+
+    def _save_whole(self) -> None:
+        """Writes the records whose frames were written before the failure, if that can be."""
+        stored = 0 if self._values is None else os.lseek(self._values, 0, os.SEEK_CUR)
+        whole = bytearray()
+        for at in range(0, len(self._record_buffer), RECORD_BYTES):
+            fields = record_at(self._record_buffer, at)
+            if fields[10] + fields[11] <= stored:
+                whole += self._record_buffer[at : at + RECORD_BYTES]
+        self._record_buffer = whole
+        try:
+            self._flush_records()
+        except OSError:
+            pass
+
+    def _flush_values(self) -> None:
         if self._value_parts:
             if self._values is None:
                 self._values = _create(self._values_path)
             parts, self._value_parts, self._value_bytes = self._value_parts, [], 0
             write_all(self._values, b"".join(parts) if len(parts) > 1 else parts[0])
+
+    def _flush_records(self) -> None:
         if self._record_buffer:
             if self._records is None:
                 self._records = _create(self._records_path)
@@ -75,11 +129,17 @@ class RecordWriter:
                 if descriptor is not None:
                     os.fsync(descriptor)
 
-    def close(self) -> None:
-        """Writes the rest. Closing is what publishes on NFS, and may be where a full disk shows."""
-        self.flush()
+    def close(self, durable: bool = False) -> None:
+        """Writes the rest. Closing is what publishes on NFS, and may be where a full disk shows.
+
+        ``durable``: through to the disk, as the machine may be gone soon.
+        """
+        if self._failure is None:
+            self.flush()
         for descriptor in (self._values, self._records):
             if descriptor is not None:
+                if durable:
+                    os.fsync(descriptor)
                 os.close(descriptor)
         self._values = self._records = None
 

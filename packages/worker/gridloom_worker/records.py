@@ -5,13 +5,25 @@ import zlib
 
 RECORD_BYTES = 64
 STATES = ("waiting", "queued", "running", "done", "failed", "skipped", "cancelled")
-RUNNING, DONE, FAILED, SKIPPED = 2, 3, 4, 5
-REASONS = ("none", "exception", "killed", "unpicklable", "input-failed", "input-missing", "expression", "code", "disk")
+RUNNING, DONE, FAILED, SKIPPED, CANCELLED = 2, 3, 4, 5, 6
+REASONS = (
+    "none",
+    "exception",
+    "killed",
+    "unpicklable",
+    "input-failed",
+    "input-missing",
+    "expression",
+    "code",
+    "disk",
+    "out-of-memory",
+    "cancelled",
+    "time-limit",
+)
 
 # crc, state, attempt, flags, reason, element, start s, wall s, cpu s, peak KiB, length, offset, number, pid, zero
 RECORD = struct.Struct("<IBBBBQdffIIQdII")
 _CRC = struct.Struct("<I")
-_LENGTH = struct.Struct("<I")
 _OFFSET = struct.Struct("<Q")
 
 
@@ -55,11 +67,6 @@ def seal_record(record: bytearray, offset: int) -> bytearray:
     _OFFSET.pack_into(record, 40, offset)
     _CRC.pack_into(record, 0, zlib.crc32(memoryview(record)[4:]))
     return record
-
-
-def frame_length(record) -> int:
-    """Length in bytes of the frame that belongs to a record."""
-    return _LENGTH.unpack_from(record, 36)[0]
 
 
 def read_records(data: bytes):

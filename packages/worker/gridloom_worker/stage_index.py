@@ -1,6 +1,8 @@
 """What the records of a stage say, element by element, and the values they point to."""
 
+import json
 import os
+import re
 from array import array
 
 from .records import DONE, STATES, read_records
@@ -15,6 +17,7 @@ class StageIndex:
 
     A ``done`` record beats all others; of several, the highest attempt wins (an element may have been renewed), then
     the first of that attempt, so that all readers agree. Otherwise the higher attempt wins, then the later start.
+    Of an element that was renewed, records of earlier rounds than that do not count.
     """
 
     def __init__(self, run, stage: str, count: int, prefix: str = "", measured: int = -1) -> None:
@@ -33,6 +36,7 @@ class StageIndex:
         self._lengths = array("I", bytes(4 * count))
         self._open = {}
         self._missing = None
+        self._floors = renewed_floors(run, stage, count)
         for name in list_names(run.at("records", stage)):
             if name.startswith(prefix):
                 self._add_file(run.at("records", stage, name), name)
@@ -46,10 +50,10 @@ class StageIndex:
             return
         file = len(self.files)
         self.files.append(name)
-        states, attempts, starts = self.states, self.attempts, self._starts
+        states, attempts, starts, floors = self.states, self.attempts, self._starts, self._floors
         for fields in read_records(data):
             state, attempt, element, start = fields[1], fields[2], fields[5], fields[6]
-            if element >= self.count:
+            if element >= self.count or (floors is not None and attempt < floors[element]):
                 continue
             if states[element] == DONE:
                 if state != DONE or (-attempt, start) >= (-attempts[element], starts[element]):
@@ -138,6 +142,30 @@ class StageIndex:
             descriptor = os.open(os.path.join(self.folder, self.files[file]), os.O_RDONLY | os.O_CLOEXEC)
             self._open[file] = descriptor
         return descriptor
+
+
+def renewed_floors(run, stage: str, count: int):
+    """For each element the first round whose results count; None when no element was renewed.
+
+    The manifests of the stage's later rounds tell it. What was taken over from another run counts as of round 1, and
+    its manifests (``adopted-...``) do not say what was renewed here.
+    """
+    floors = None
+    pattern = re.compile(re.escape(stage) + r"-(\d+)-\d+\.json\Z")
+    for name in list_names(run.at("jobs")):
+        found = pattern.match(name)
+        if not found or int(found.group(1)) < 2:
+            continue
+        try:
+            manifest = json.loads(read_bytes(run.at("jobs", name)).decode())
+        except (FileNotFoundError, ValueError):
+            # It is being written: nobody has computed by it yet.
+            continue
+        for start, stop in manifest.get("renewed") or []:
+            floors = floors or bytearray(count)
+            for element in range(start, min(stop, count)):
+                floors[element] = max(floors[element], min(manifest["round"], 255))
+    return floors
 
 
 def index_of(run, stage: str, count: int) -> StageIndex:

@@ -2,17 +2,22 @@
 
 import gc
 import os
+import signal
+import sys
 import time
+from bisect import bisect_left
 
 from .arguments import Arguments
 from .children import Children, Stopped
 from .claim import Claim
+from .death import Deaths
 from .element import ElementRunner
 from .errors import EXIT_SIGNAL, WorkerError, disk_full, is_disk_full
+from .given_up import GivenUp
 from .load_module import make_code_importable
-from .ranges import numbers_of, slice_of
+from .ranges import numbers_of, sequence_of, slice_of
 from .record_writer import RecordWriter
-from .records import RUNNING, pack_record
+from .records import CANCELLED, RUNNING, pack_record
 from .rounds import NewestInputs, manifest_of_round
 from .run_folder import RunFolder
 from .sizes import SizesDiffer, SizeUnknown, element_count
@@ -23,6 +28,10 @@ _MARK_S = 0.5
 #: Until the first element is seen: on a busy node its process may begin later than any pause chosen beforehand.
 _FIRST_MARK_S = 0.05
 _FLUSH_S = 0.05
+#: A long element is marked again, so that silence means something.
+_BEAT_S = 20.0
+#: How long, in seconds, elements that run may go on: after a warning, and when the end has come.
+_GRACES = {signal.SIGUSR1: 5.0, signal.SIGXCPU: 5.0, signal.SIGTERM: 1.0}
 
 
 def run_task(folder: str, batch: str, task: int, round: int = 0) -> int:
@@ -30,6 +39,8 @@ def run_task(folder: str, batch: str, task: int, round: int = 0) -> int:
 
     ``round`` counts the submissions of a folder that nobody writes new manifests for; 0 where the manifest tells it.
     """
+    if sys.byteorder != "little":
+        raise WorkerError("The worker computes on little-endian machines only; this one is not.")
     run = RunFolder(folder)
     manifest = manifest_of_round(run, batch, round) if round else run.manifest(batch)
     stage = run.stage(manifest["stage"])
@@ -58,10 +69,13 @@ class Task:
         self.attempt = manifest["round"]
         self.renewed = manifest.get("renewed", [])
         per_task = manifest["perTask"]
-        self.elements = list(numbers_of(slice_of(manifest["elements"], task * per_task, (task + 1) * per_task)))
+        self.elements = sequence_of(slice_of(manifest["elements"], task * per_task, (task + 1) * per_task))
         self.claim = claim
         self.writer = RecordWriter(run, stage["id"], claim.name)
         self.log = TaskLog(run.at("logs", stage["id"], claim.task_name + ".log"))
+        self.given_up = GivenUp(run, stage["id"])
+        self.deaths = Deaths(self.attempt)
+        self.children = None
         self.marked = {}
         self.next_mark = 0.0
         self.begun = False
@@ -70,7 +84,9 @@ class Task:
     def compute(self) -> int:
         """Computes what is not done yet; returns the exit code."""
         self._leave_out_done()
+        self._leave_out_given_up()
         if not self.elements:
+            self.writer.close()
             return 0
         os.environ.update(
             GRIDLOOM_RUN_FOLDER=self.run.path,
@@ -80,25 +96,32 @@ class Task:
         arguments = Arguments(self.run, self.stage)
         make_code_importable(self.run)
         close_indexes(self.run)
-        runner = ElementRunner(self.run, self.stage, self.attempt, self.resources, arguments)
+        runner = ElementRunner(self.run, self.stage, self.elements, self.resources, arguments)
         # What exists now is shared with the children; collecting it there would copy it.
         gc.collect()
         gc.disable()
         if hasattr(gc, "freeze"):
             gc.freeze()
-        children = Children(runner, self._child_count(), self._on_result, self.log.add)
+        self.children = Children(runner, self._child_count(), self._on_block, self._on_death, self.log.add, _GRACES)
         self.next_mark = time.monotonic() + _FIRST_MARK_S
         code = 0
         try:
-            children.run(self.elements, self._on_tick)
-        except Stopped:
+            self.children.run(self._on_tick)
+        except Stopped as stopped:
             code = EXIT_SIGNAL
+            self._note_unfinished(str(stopped))
         except BaseException:
             self._save_results()
             raise
-        self.writer.close()
+        self.writer.close(durable=code != 0)
         self.log.close()
         return code
+
+    def _note_unfinished(self, name: str) -> None:
+        """They get no final record: whoever asks the scheduler why the task ended knows more than this process."""
+        running = [str(child.element()) for child in self.children.living if child.element() >= 0]
+        told = "elements {} were running and have no result".format(", ".join(running)) if running else "nothing ran"
+        self.log.note("The task was stopped by {}: {}.".format(name, told))
 
     def _save_results(self) -> None:
         """Whatever went wrong here, what is computed is kept, if it can be."""
@@ -120,6 +143,15 @@ class Task:
             if not index.is_done(element) or (index.attempts[element] < self.attempt and is_renewed(element))
         ]
 
+    def _leave_out_given_up(self) -> None:
+        gone = set()
+        for start, stop in self.given_up.look(time.monotonic()):
+            gone.update(self.elements[bisect_left(self.elements, start) : bisect_left(self.elements, stop)])
+        if gone:
+            for element in sorted(gone):
+                self._cancel(element, time.time(), 0)
+            self.elements = [element for element in self.elements if element not in gone]
+
     def _renewal(self, index: StageIndex):
         """Tells of a done element whether its result still counts: False when it does."""
         if self.renewed is not None:
@@ -133,15 +165,40 @@ class Task:
         cpus = self.resources.get("cpus") or self.resources.get("cpusPerNode") or 1
         return max(1, min(cpus, len(self.elements)))
 
-    def _on_result(self, child, record: bytearray, frame: bytes) -> None:
+    def _on_block(self, child, block, frames) -> None:
         self.begun = True
-        self.writer.add(record, frame)
-        self.log.finished(child, int.from_bytes(record[8:16], "little"))
+        elements = self.elements[block.first : block.first + block.count]
+        self.writer.add_block(block, elements, self.attempt, child.pid, frames)
+        self.log.finished(child, elements)
 
-    def _on_tick(self, children: list, now: float) -> float:
+    def _on_death(self, child, position: int, status: int, usage) -> None:
+        self.begun = True
+        element = self.elements[position]
+        if child.condemned:
+            self._cancel(element, child.slot.started(), child.pid)
+        else:
+            started = child.slot.started()
+            self.writer.add(*self.deaths.record(element, started, child.cpu, child.pid, status, usage))
+        self.log.finished(child, (element,))
+
+    def _cancel(self, element: int, started: float, pid: int) -> None:
+        wall = max(0.0, time.time() - started)
+        self.writer.mark(pack_record(element, CANCELLED, self.attempt, "cancelled", started, wall, pid=pid))
+
+    def _heed_given_up(self, now: float) -> None:
+        for start, stop in self.given_up.look(now):
+            first, end = bisect_left(self.elements, start), bisect_left(self.elements, stop)
+            if first < end:
+                for low, high in self.children.give_up(first, end):
+                    for element in self.elements[low:high]:
+                        self._cancel(element, time.time(), 0)
+
+    def _on_tick(self, now: float) -> float:
+        self._heed_given_up(now)
         if now >= self.next_mark:
-            self._mark_running(children)
+            self._mark_running(now)
             self.next_mark = now + (_MARK_S if self.begun else _FIRST_MARK_S)
+            self.deaths.look()
             self.writer.flush()
             self.log.flush()
             self.writer.sync(now)
@@ -151,15 +208,19 @@ class Task:
             self.flushed = now
         return min(self.next_mark - now, _FLUSH_S if self.writer.waiting() else _MARK_S)
 
-    def _mark_running(self, children: list) -> None:
+    def _mark_running(self, now: float) -> None:
         marked = {}
-        for child in children:
-            element = child.slot.element()
+        for child in self.children.living:
+            element = child.element()
             if element < 0:
                 continue
             self.begun = True
-            marked[child.number] = element
-            if self.marked.get(child.number) != element:
-                record = pack_record(element, RUNNING, self.attempt, started=child.slot.started(), pid=child.pid)
-                self.writer.mark(record)
+            known, since = self.marked.get(child.number, (-1, 0.0))
+            if known != element or now - since >= _BEAT_S:
+                started = child.slot.started()
+                # How long it has run by now; nothing at first.
+                wall = max(0.0, time.time() - started) if known == element else 0.0
+                self.writer.mark(pack_record(element, RUNNING, self.attempt, started=started, wall=wall, pid=child.pid))
+                since = now
+            marked[child.number] = (element, since)
         self.marked = marked

@@ -2,7 +2,7 @@
 
 import os
 
-from .child import MARK, MARK_BYTES
+from .child_output import MARK, MARK_BYTES
 
 HEAD_BYTES = 4 << 20
 TAIL_BYTES = 64 << 10
@@ -49,10 +49,14 @@ class TaskLog:
                 self._put(child, data[at : at + MARK_BYTES])
             data = data[at + MARK_BYTES :]
 
-    def finished(self, child, element: int) -> None:
-        """An element of a child ended: what comes without a mark is another's."""
-        if self._owner.get(child.pid) == element:
+    def finished(self, child, elements) -> None:
+        """Elements of a child ended: what comes without a mark is another's."""
+        if child.pid in self._owner and self._owner[child.pid] in elements:
             del self._owner[child.pid]
+
+    def note(self, sentence: str) -> None:
+        """Adds a line of the worker itself."""
+        self._write(None, sentence.encode() + b"\n")
 
     def _put(self, child, data: bytes) -> None:
         if not data:

@@ -4,7 +4,8 @@ import fcntl
 import os
 import signal
 
-from gridloom_worker.pool_files import PoolFiles, is_over, job_status
+from gridloom_worker.pool_files import PoolFiles
+from gridloom_worker.pool_job import is_over, job_status
 from tests.sweep import SweepTest, wait_until
 
 
@@ -60,7 +61,7 @@ class PoolFolderTest(SweepTest):
                     except OSError:
                         pass
 
-    def submit(self, name, script, tasks=1, cpus=1, after=(), folder=None):
+    def submit(self, name, script, tasks=1, cpus=1, after=(), after_tasks=(), folder=None):
         job = {
             "jobName": name,
             "command": ["/bin/sh", "-c", script, "sh", "{task}"],
@@ -68,9 +69,13 @@ class PoolFolderTest(SweepTest):
             "taskCount": tasks,
             "cpus": cpus,
             "after": list(after),
+            "afterTasks": list(after_tasks),
             "log": self.path("logs", name + "-{task}.log"),
         }
         return self.answer_of("pool-submit", "--root", self.folder, stdin=job, env=self.cpus)
+
+    def ask(self, command, request):
+        return self.answer_of(command, "--root", self.folder, stdin=request, env=self.cpus)
 
     def status(self, *names):
         answer = self.answer_of("pool-status", "--root", self.folder, stdin={"jobs": list(names)}, env=self.cpus)

@@ -1,20 +1,29 @@
 import os
+import time
 
 from gridloom_worker import children
-from gridloom_worker.child import Slot
+from gridloom_worker.child_process import ChildProcess
+from gridloom_worker.child_state import ChildState
+from gridloom_worker.measures import Measures
+from gridloom_worker.records import DONE
+from gridloom_worker.slot import Slot
 from tests.sweep import SweepTest, axis, from_input, numbers
 
 
-class CountingRunner:
-    """Returns an empty record that carries the element."""
+class PlainRunner:
+    """Each element is its own result."""
+
+    def __init__(self, count):
+        self.elements = range(count)
 
     def begin(self):
-        pass
+        self.measures = Measures()
 
-    def compute(self, element):
-        record = bytearray(64)
-        record[8:16] = element.to_bytes(8, "little")
-        return record, b""
+    def outcome(self, element):
+        return DONE, "none", [b"x"], float(element)
+
+    def steps(self):
+        return None
 
 
 class ChildrenTest(SweepTest):
@@ -22,23 +31,57 @@ class ChildrenTest(SweepTest):
         flag = self.path("died")
         take = Slot.take
 
-        def die_once(slot, element):
-            if element == 3 and not os.path.exists(flag):
+        def die_once(slot, position, now):
+            if position == 3 and not os.path.exists(flag):
                 open(flag, "w").close()
                 os._exit(1)
-            take(slot, element)
+            take(slot, position, now)
 
-        self.addCleanup(setattr, children, "_LOST_AFTER_S", children._LOST_AFTER_S)
-        children._LOST_AFTER_S = 0.1
         Slot.take = die_once
         self.addCleanup(setattr, Slot, "take", take)
-        done = []
-        pool = children.Children(
-            CountingRunner(), 2, lambda child, record, frame: done.append(record[8]), lambda child, data: None
-        )
-        pool.run(list(range(6)), lambda living, now: 0.05)
+        done, deaths = self.run_pool(6)
         self.assertTrue(os.path.exists(flag))
-        self.assertEqual(sorted(done), list(range(6)))
+        self.assertEqual((sorted(done), deaths), (list(range(6)), []))
+
+    def test_children_that_always_die_before_an_element_begins_cost_an_element_each_few_times(self):
+        check = ChildState.tell
+        ChildState.tell = lambda state: os._exit(1)
+        take = Slot.take
+        Slot.take = lambda slot, position, now: None
+        self.addCleanup(setattr, Slot, "take", take)
+        self.addCleanup(setattr, ChildState, "tell", check)
+        done, deaths = self.run_pool(2)
+        self.assertEqual((done, sorted(deaths)), ([], [0, 1]))
+
+    def test_a_child_that_left_its_lease_while_the_parent_saw_it_go_on_gets_the_rest_again(self):
+        shorten = ChildProcess.shorten
+
+        def too_late(child, stop):
+            _, old = shorten(child, stop)
+            # As if the next element had been seen: it stays with the child, who does not know.
+            child.stop = min(child.stop + 1, old)
+            return child.stop, old
+
+        ChildProcess.shorten = too_late
+        self.addCleanup(setattr, ChildProcess, "shorten", shorten)
+        slow = PlainRunner.outcome
+        PlainRunner.outcome = lambda runner, element: (time.sleep(0.15 if element % 9 == 8 else 0), slow(runner, element))[1]
+        self.addCleanup(setattr, PlainRunner, "outcome", slow)
+        done, deaths = self.run_pool(60)
+        self.assertEqual((sorted(done), deaths), (list(range(60)), []))
+
+    def run_pool(self, count):
+        """Positions that were done, and those that died, with two children."""
+        done, deaths = [], []
+
+        def on_block(child, block, frames):
+            done.extend(range(block.first, block.first + block.count))
+
+        pool = children.Children(
+            PlainRunner(count), 2, on_block, lambda child, position, *_: deaths.append(position), lambda *_: None, {}
+        )
+        pool.run(lambda now: 0.05)
+        return done, deaths
 
     def test_user_code_may_fork_a_pool_of_its_own(self):
         self.input("how", {"value": {"kind": "list", "items": ["fork", "fork"]}, "shape": [2]})

@@ -1,4 +1,5 @@
 import os
+import shutil
 import sys
 
 from tests.sweep import SweepTest
@@ -13,6 +14,7 @@ class DoctorTest(SweepTest):
         self.assertGreaterEqual(facts["cpus"], 1)
         self.assertGreater(facts["freeBytes"], 0)
         self.assertGreater(facts["freeInodes"], 0)
+        self.assertEqual(facts["node"], shutil.which("node"))
         self.assertEqual(self.names("new", "root", ".gridloom"), [])
 
     def test_a_root_that_cannot_be_made_is_not_writable(self):

@@ -49,7 +49,7 @@ class FailureTest(SweepTest):
                 self.assertEqual([done[i].state == "failed" for i in range(8)], [0, 1, 0, 1, 0, 1, 1, 0])
                 self.assertEqual([done[i].value for i in (0, 2, 4, 7)], [0, 2, 4, 7])
                 self.assertEqual([done[i].reason for i in (1, 3, 5, 6)], ["killed", "killed", "exception", "killed"])
-                self.assertIn("killed (SIGKILL): most often out of memory", done[1].error["message"])
+                self.assertIn("killed (SIGKILL): by somebody", done[1].error["message"])
                 self.assertIn("exit code 7", done[3].error["message"])
                 self.assertEqual(done[5].error["type"], "SystemExit")
                 self.assertIn("sys.exit(2)", done[5].error["message"])

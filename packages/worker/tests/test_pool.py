@@ -35,7 +35,8 @@ class PoolTest(PoolFolderTest):
 
     def test_an_unknown_job_is_unknown_and_starts_no_pool(self):
         self.assertEqual(
-            self.status("none"), {"queued": [], "running": [], "ended": [], "cancelled": [], "unknown": True}
+            self.status("none"),
+            {"queued": [], "never": [], "running": [], "ended": [], "cancelled": [], "held": False, "unknown": True},
         )
         self.assertEqual(self.names(".gridloom"), [])
 

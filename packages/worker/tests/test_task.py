@@ -4,12 +4,13 @@ import signal
 import struct
 import time
 import zlib
+from types import SimpleNamespace
 
 from gridloom_worker import record_writer
-from gridloom_worker.child import Slot
-from gridloom_worker.children import Child
+from gridloom_worker.child_process import ChildProcess
 from gridloom_worker.claim import Claim
 from gridloom_worker.run_folder import RunFolder
+from gridloom_worker.slot import SLOT_BYTES, Slot
 from gridloom_worker.task import Task
 from tests.sweep import SweepTest, axis, fixed, from_input, from_output, has_ended, numbers, wait_until
 
@@ -151,16 +152,18 @@ class TaskTest(SweepTest):
         self.write_plan()
         run = RunFolder(self.folder)
         task = Task(run, run.stage("slow"), run.manifest("slow-1-0"), 0, Claim("slow-1-0", 0))
-        slot = Slot(memoryview(bytearray(16)), 0)
-        child = Child(0, 1, slot, -1, -1)
+        slot = Slot(memoryview(bytearray(SLOT_BYTES)), 0)
+        child = ChildProcess(0, 1, slot, [0], -1, -1, -1)
+        child.stop = 1
+        task.children = SimpleNamespace(living=[child])
         now = 100.0
         for _ in range(20):
-            pause = task._on_tick([child], now)
+            pause = task._on_tick(now)
             self.assertLessEqual(pause, 0.1)
             now += pause
         self.assertEqual(self.records("slow"), [])
-        slot.take(0)
-        pause = task._on_tick([child], now)
+        slot.take(0, 1.0)
+        pause = task._on_tick(now)
         # Seen within a tenth of a second; from now on two flushes a second are enough.
         self.assertEqual([fields[1] for _, fields in self.records("slow")], [2])
         self.assertGreater(pause, 0.1)
