@@ -48,10 +48,14 @@ export const PYTHON_CHECK: Check = {
   async look({ shell, signal, profile }) {
     const program = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); print(sys.executable)';
     const python = `${shellPath(profile.python)} -c ${shellQuote(program)}`;
-    const script = `${setupScript(profile.setup)}gridloom_status=$?\necho "set up: $gridloom_status"\n${python}`;
+    const script = `${setupScript(profile.setup)}gridloom_status=$?\necho "set up: $gridloom_status"
+${python}
+gridloom_status=$?
+command -v node
+exit $gridloom_status`;
     const { code, stdout, stderr } = await shell.run(script, { signal });
     const said = stderr.trim() || `exit code ${code}.`;
-    const [setUp = '', version = '', executable = ''] = stdout.toString('utf8').trim().split('\n');
+    const [setUp = '', version = '', executable = '', node = ''] = stdout.toString('utf8').trim().split('\n');
     if (setUp === '') return failed(`The set-up lines end the shell before Python starts: ${said}`, SET_UP_REMEDY);
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (code !== 0 || major < 3 || (major === 3 && minor < 8)) {
@@ -59,7 +63,8 @@ export const PYTHON_CHECK: Check = {
         code === 0 ? `it is ${version === '' ? 'something that prints no version' : `Python ${version}`}.` : said;
       throw new CodedError('PYTHON_MISSING', { python: profile.python, answer });
     }
-    const found = `${version}, ${executable}`;
+    // Nothing is wrong where it is missing: only JavaScript functions need it, and they say so.
+    const found = `${version}, ${executable}; ${node === '' ? 'no node for JavaScript functions' : `node is ${node}`}`;
     if (setUp === 'set up: 0') return ok(found);
     return warning(
       `${found}, but the last of the set-up lines fails: ${stderr.trim() || 'without a word'}`,

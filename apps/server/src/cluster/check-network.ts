@@ -1,9 +1,11 @@
 import { connect } from 'node:net';
 import type { ShellChoice } from '@gridloom/core/cluster';
-import { CodedError } from '@gridloom/core/error';
+import { CodedError, isCodedError } from '@gridloom/core/error';
 import { type Check, failed, ok } from './connection-check.ts';
 import type { SshChoice } from './ssh-identity.ts';
-import { hostKeyError, networkWords, showHostKey } from './ssh-login.ts';
+import { hostKeyError, showHostKey } from './ssh-login.ts';
+import { networkWords } from './ssh-network-words.ts';
+import { hopsOf } from './ssh-way.ts';
 
 const REACH_TIMEOUT_MS = 10_000;
 
@@ -13,13 +15,14 @@ export const NETWORK_CHECK: Check = {
   needs: [],
   async look({ profile, signal }) {
     const choice = sshOf(profile.shell);
-    const { banner, address } = await readBanner(choice, signal);
+    const first = hopsOf(choice)[0]!;
+    const { banner, address } = await readBanner(first, signal);
     if (!banner.startsWith('SSH-'))
       return failed(
         `${address} answers, but not as an SSH server: ${JSON.stringify(banner)}`,
         'Check the port in the profile; SSH is usually on 22.',
       );
-    return ok(`${address}, ${banner}`);
+    return ok(`${address}, ${banner}${first === choice ? '' : ` (the jump host ${first.host})`}`);
   },
 };
 
@@ -27,29 +30,48 @@ export const HOST_KEY_CHECK: Check = {
   id: 'host-key',
   title: 'Host key is the accepted one',
   needs: ['network'],
-  async look({ profile, hostKeys }) {
+  async look({ profile, hostKeys, shell, signal }) {
     const choice = sshOf(profile.shell);
-    const shown = await showHostKey(choice);
-    hostKeys.note(choice, shown);
-    const error = hostKeyError(choice, `${choice.host}:${choice.port}`, shown);
+    const first = hopsOf(choice)[0]!;
+    const shown = await showHostKey(first);
+    hostKeys.note(first, shown);
+    const error = hostKeyError(first, shown);
     if (error) throw error;
-    return ok(shown);
+    if (first === choice) return ok(shown);
+    // The others show theirs only to who has logged in to those before them.
+    shell.tryNow();
+    await shell.run('true', { signal }).catch((failure: unknown) => {
+      if (isCodedError(failure) && failure.code.startsWith('HOST_KEY_')) throw failure;
+    });
+    const keys = hopsOf(choice).map((hop) => `${hop.host} ${hostKeys.shown(hop) ?? 'was not asked'}`);
+    return ok(keys.join(', '));
   },
 };
 
 export const LOGIN_CHECK: Check = {
   id: 'login',
   title: 'Login',
+  // The system's ssh looks at the host's key by itself: its checklist has no such line, and nothing waits for it.
   needs: ['host-key'],
-  async look(context) {
-    const { shell, signal, profile } = context;
-    const { stdout } = await shell.run('id -un; hostname', { signal });
-    context.loggedIn = true;
-    const [user, host] = stdout.toString('utf8').trim().split('\n');
-    const { identity } = sshOf(profile.shell);
-    return ok(`${user} on ${host}, with ${identity.kind === 'agent' ? 'the SSH agent' : identity.path}`);
+  async look({ shell, signal, profile }) {
+    // What was refused before may be mended; this very test is the user's word to try it.
+    if (shell.connection().state === 'broken') shell.tryNow();
+    const answer = await shell.run('id -un; hostname', { signal }).catch((error: unknown) => {
+      // It let us in; the next line says what it does not let us do.
+      if (isCodedError(error, 'SHELL_RESTRICTED')) return null;
+      throw error;
+    });
+    const [user, host] = answer?.stdout.toString('utf8').trim().split('\n') ?? ['let in', shell.host];
+    return ok(`${user} on ${host}, with ${wayOf(profile.shell)}`);
   },
 };
+
+function wayOf(shell: ShellChoice): string {
+  if (shell.kind === 'openssh') return "the system's ssh; host keys are those of its known_hosts";
+  const { identity } = sshOf(shell);
+  if (identity.kind === 'password') return 'what you answered';
+  return identity.kind === 'agent' ? 'the SSH agent' : identity.path;
+}
 
 function sshOf(shell: ShellChoice): SshChoice {
   if (shell.kind !== 'ssh') throw new Error('these lines are for SSH profiles alone');
@@ -57,7 +79,7 @@ function sshOf(shell: ShellChoice): SshChoice {
 }
 
 /** The first line that a server says by itself. */
-async function readBanner({ host, port }: SshChoice, signal: AbortSignal) {
+async function readBanner({ host, port }: Pick<SshChoice, 'host' | 'port'>, signal: AbortSignal) {
   return new Promise<{ banner: string; address: string }>((resolve, reject) => {
     const socket = connect({ host, port });
     const end = (reason: string) => {

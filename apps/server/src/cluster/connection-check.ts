@@ -1,16 +1,15 @@
 import type { CheckLine, ClusterFacts, Profile } from '@gridloom/core/cluster';
 import type { HostKeys } from './host-keys.ts';
-import type { Shell } from './shell.ts';
+import type { LoginShell } from './login-shell.ts';
 import type { SlurmCommands } from './slurm-commands.ts';
 
 /** What the lines of one connection test hand on to each other. */
 export type CheckContext = {
   readonly profile: Profile;
-  readonly shell: Shell;
+  readonly shell: LoginShell;
   readonly hostKeys: HostKeys;
   readonly signal: AbortSignal;
   /** Found by the lines, in their order. */
-  loggedIn: boolean;
   commands: SlurmCommands | null;
   /** The profile's root folder, absolute. */
   root: string | null;

@@ -6,12 +6,14 @@ import { type CheckLine, ClusterFacts, type Profile } from '@gridloom/core/clust
 import { expect, test } from 'vitest';
 import { runConnectionTest } from './connection-test.ts';
 import { createHostKeys } from './host-keys.ts';
+import { createLocalShell } from './local-shell.ts';
 import { slurmHere } from './slurm-here.ts';
 
 async function testOf(changes: Partial<Profile>) {
   const folder = await mkdtemp(join(tmpdir(), 'gridloom-test-'));
   const profile = slurmHere({ root: `${folder}/it's the root`, ...changes });
-  const test = runConnectionTest(profile, { signal: new AbortController().signal, hostKeys: createHostKeys() });
+  const { signal } = new AbortController();
+  const test = runConnectionTest(profile, { signal, hostKeys: createHostKeys(), shell: createLocalShell() });
   let lines: readonly CheckLine[] = [];
   let next = await test.next();
   for (; !next.done; next = await test.next()) lines = next.value;

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '@gridloom/core/error';
 import { putScripts } from './put-scripts.ts';
 import type { Shell, ShellResult } from './shell.ts';
-import { type Frame, frameScript } from './shell-frame.ts';
+import { type Frame, frameReadingScript, frameScript } from './shell-frame.ts';
+import { shellRefusal } from './shell-refusal.ts';
 import { writeError } from './write-error.ts';
 
 /** One `/bin/sh` that reads its script from stdin. */
@@ -32,7 +33,7 @@ const STDERR_LIMIT = 64 * 1024;
 export function createFramedShell(
   host: string,
   openChannel: (use: ChannelUse, signal?: AbortSignal) => Promise<Channel>,
-): Pick<Shell, 'host' | 'run' | 'stream' | 'put'> {
+): Pick<Shell, 'host' | 'run' | 'stream' | 'send' | 'put'> {
   async function run(script: string, options: { timeoutMs?: number; signal?: AbortSignal } = {}): Promise<ShellResult> {
     const task = await start(script, 'run', options.signal);
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -75,18 +76,41 @@ export function createFramedShell(
     return out;
   }
 
-  async function start(script: string, use: ChannelUse, signal: AbortSignal | undefined) {
+  async function send(
+    script: string,
+    source: AsyncIterable<Uint8Array>,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<ShellResult> {
+    const task = await start(script, 'run', signal, source);
+    try {
+      const parts: Buffer[] = [];
+      for await (const part of task.output()) parts.push(part);
+      const { code, stderr } = await task.outcome();
+      return { code, stdout: Buffer.concat(parts), stderr, noise: task.noise() };
+    } finally {
+      task.release();
+    }
+  }
+
+  async function start(
+    script: string,
+    use: ChannelUse,
+    signal: AbortSignal | undefined,
+    source?: AsyncIterable<Uint8Array>,
+  ) {
     signal?.throwIfAborted();
     const channel = await openChannel(use, signal);
     if (signal?.aborted) channel.kill(null);
     signal?.throwIfAborted();
-    return superviseChannel(host, channel, frameScript(script), signal);
+    const frame = source ? frameReadingScript(script) : frameScript(script);
+    return superviseChannel(host, channel, frame, signal, source);
   }
 
   return {
     host,
     run,
     stream,
+    send,
     async put(folder, files) {
       for (const script of putScripts(folder, files)) {
         const { code, stderr } = await run(script, { timeoutMs: PUT_TIMEOUT_MS });
@@ -96,7 +120,29 @@ export function createFramedShell(
   };
 }
 
-function superviseChannel(host: string, channel: Channel, frame: Frame, signal: AbortSignal | undefined) {
+/** What fails here fails the script, which finds its data cut off; where the way broke, its outcome says so. */
+async function pour(source: AsyncIterable<Uint8Array>, into: Writable): Promise<void> {
+  let goOn = () => {};
+  into.on('drain', () => goOn()).once('close', () => goOn());
+  try {
+    for await (const part of source) {
+      if (into.destroyed || into.writableEnded) return;
+      if (!into.write(part) && !into.destroyed) await new Promise<void>((resolve) => (goOn = resolve));
+    }
+  } catch {
+    // A source that breaks off leaves less than was announced.
+  } finally {
+    into.end();
+  }
+}
+
+function superviseChannel(
+  host: string,
+  channel: Channel,
+  frame: Frame,
+  signal: AbortSignal | undefined,
+  source?: AsyncIterable<Uint8Array>,
+) {
   let stderr = '';
   let stopped: string | null = null;
   let released = false;
@@ -115,7 +161,9 @@ function superviseChannel(host: string, channel: Channel, frame: Frame, signal: 
   channel.stdin.on('error', () => {});
   const abort = () => stop('cancelled');
   signal?.addEventListener('abort', abort, { once: true });
-  channel.stdin.end(frame.text);
+  if (source) channel.stdin.write(frame.text);
+  else channel.stdin.end(frame.text);
+  let begun = false;
 
   function stop(reason: string) {
     stopped ??= reason;
@@ -134,6 +182,10 @@ function superviseChannel(host: string, channel: Channel, frame: Frame, signal: 
       for await (const chunk of inlet) {
         // The stream has no encoding set, so its chunks are buffers.
         const own = frame.reader.push(chunk as Buffer);
+        if (source && !begun && frame.reader.pid() !== null) {
+          begun = true;
+          void pour(source, channel.stdin);
+        }
         if (own.length > 0) yield own;
         // Something left in the background may hold stdout open long after the script has ended.
         if (frame.reader.code() !== null) return;
@@ -152,6 +204,10 @@ function superviseChannel(host: string, channel: Channel, frame: Frame, signal: 
     signal?.throwIfAborted();
     const end = stopped === null ? await channel.closed : { code: null, lost: stopped };
     const said = `${frame.reader.noise()}\n${stderr}`.trim().slice(-1000);
+    if (frame.reader.pid() === null && end.lost === null) {
+      const refusal = shellRefusal(said, end.code);
+      if (refusal) throw new CodedError('SHELL_RESTRICTED', { host, reason: refusal });
+    }
     const reason =
       end.lost ?? `the shell ended before the script did${end.code === null ? '' : ` (exit code ${end.code})`}`;
     throw new CodedError('CLUSTER_UNREACHABLE', { host, reason: said === '' ? reason : `${reason}; it said: ${said}` });

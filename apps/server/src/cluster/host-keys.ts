@@ -1,9 +1,9 @@
-import type { SshChoice } from './ssh-identity.ts';
+import type { SshHop } from './ssh-identity.ts';
 
 /** The key that each host showed last, so that nobody accepts one it never showed. */
 export type HostKeys = {
-  note(choice: Pick<SshChoice, 'host' | 'port'>, fingerprint: string): void;
-  shown(choice: Pick<SshChoice, 'host' | 'port'>): string | null;
+  note(choice: Pick<SshHop, 'host' | 'port'>, fingerprint: string): void;
+  shown(choice: Pick<SshHop, 'host' | 'port'>): string | null;
 };
 
 export function createHostKeys(): HostKeys {

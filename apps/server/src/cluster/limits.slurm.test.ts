@@ -23,7 +23,6 @@ beforeAll(async () => {
     shell,
     hostKeys: createHostKeys(),
     signal: new AbortController().signal,
-    loggedIn: true,
     commands: null,
     root: null,
     maxArraySize: null,

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { hostname } from 'node:os';
 import { CodedError } from '@gridloom/core/error';
 import { type Channel, type ChannelUse, createFramedShell } from './framed-shell.ts';
-import type { Shell } from './shell.ts';
+import type { LoginShell } from './login-shell.ts';
 import { createSlots } from './slots.ts';
 
 /** Of all local shells together: each takes a process and three file descriptors of this process, which has 1024 or fewer. */
@@ -11,7 +11,7 @@ const shells = createSlots(16);
 const streams = createSlots(4);
 
 /** Scripts on the machine where Gridloom runs, a bounded number at once. POSIX only. */
-export function createLocalShell(platform: NodeJS.Platform = process.platform): Shell {
+export function createLocalShell(platform: NodeJS.Platform = process.platform): LoginShell {
   async function openChannel(use: ChannelUse, signal?: AbortSignal): Promise<Channel> {
     if (platform === 'win32')
       throw new CodedError('SHELL_MISSING', {
@@ -41,6 +41,8 @@ export function createLocalShell(platform: NodeJS.Platform = process.platform): 
   return {
     ...framed,
     connection: () => ({ state: 'connected' }),
+    answer: () => {},
+    tryNow: () => {},
     close: () => Promise.resolve(),
   };
 }

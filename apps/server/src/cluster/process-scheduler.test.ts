@@ -69,7 +69,7 @@ describe('a site', () => {
     await using machine = await openMachine();
     const folder = `/no/such/ü '"$(x)\`\\ @@stdin`;
     expect(await machine.site.worker('scan', [], { runs: [{ folder, offsets: {} }] })).toMatchObject({
-      runs: [{ folder, missing: true }],
+      runs: [{ missing: true }],
     });
   });
 
@@ -124,7 +124,14 @@ describe('the process scheduler', () => {
     const { site, run } = machine;
     const ends = `import os, sys\ntask = int(sys.argv[-1])\nif task == 1: os.kill(os.getpid(), 9)\nsys.exit(74)\n`;
     await site.shell.put(run, { 'worker.py': ends });
-    const request = { jobName: 'gl-1-ends', batch: batchOf('e-1-0', 2), script: '', folder: run, after: [] };
+    const request = {
+      jobName: 'gl-1-ends',
+      batch: batchOf('e-1-0', 2),
+      script: '',
+      folder: run,
+      after: [],
+      afterTasks: [],
+    };
     const jobId = await site.scheduler.submit(request);
     const told = async () =>
       (await site.scheduler.autopsy([jobId]))[0]!.news.map(({ cause, reason }) => [cause, reason]);
@@ -141,7 +148,14 @@ describe('the process scheduler', () => {
     await using machine = await openMachine();
     const { site, run } = machine;
     await site.shell.put(run, { 'worker.py': TASK });
-    const request = { jobName: 'gl-1-a', batch: batchOf('a-1-0', 3), script: '', folder: run, after: [] };
+    const request = {
+      jobName: 'gl-1-a',
+      batch: batchOf('a-1-0', 3),
+      script: '',
+      folder: run,
+      after: [],
+      afterTasks: [],
+    };
     expect(await site.scheduler.find('gl-1-a', run, 'a-1-0')).toBeNull();
     const jobId = await site.scheduler.submit(request);
     expect(await site.scheduler.find('gl-1-a', run, 'a-1-0')).toBe(jobId);
@@ -163,8 +177,15 @@ describe('the process scheduler', () => {
     await using machine = await openMachine();
     const { site, run } = machine;
     await site.shell.put(run, { 'worker.py': TASK, wait: '' });
-    const first = { jobName: 'gl-1-a', batch: batchOf('a-1-0', 2), script: '', folder: run, after: [] };
-    const second = { jobName: 'gl-1-b', batch: batchOf('b-1-0', 1), script: '', folder: run, after: ['gl-1-a'] };
+    const first = { jobName: 'gl-1-a', batch: batchOf('a-1-0', 2), script: '', folder: run, after: [], afterTasks: [] };
+    const second = {
+      jobName: 'gl-1-b',
+      batch: batchOf('b-1-0', 1),
+      script: '',
+      folder: run,
+      after: ['gl-1-a'],
+      afterTasks: [],
+    };
     await site.scheduler.submit(first);
     await site.scheduler.submit(first);
     await site.scheduler.submit(second);
@@ -178,10 +199,44 @@ describe('the process scheduler', () => {
     expect(reports[0]!.news.map(({ tasks }) => tasks)).toEqual([[[0, 2]]]);
     expect(reports[1]!.news).toMatchObject([{ tasks: [[0, 1]], phase: 'queued' }]);
     expect(reports[2]!.news).toEqual([]);
-    await site.scheduler.cancel(['gl-1-a', 'gl-1-b']);
+    await site.scheduler.cancel(['gl-1-a', 'gl-1-b'].map((jobId) => ({ jobId, tasks: null })));
     await expect
       .poll(async () => (await poll())!.flatMap(({ news }) => news.map(({ cause }) => cause)), { timeout: 15_000 })
       .toEqual(['cancelled', 'cancelled']);
+  });
+
+  test('holds, cancels tasks, and tells which can never start', async () => {
+    await using machine = await openMachine();
+    const { site, run } = machine;
+    await site.shell.put(run, { 'worker.py': TASK, wait: '' });
+    const first = { jobName: 'gl-1-a', batch: batchOf('a-1-0', 3), script: '', folder: run, after: [], afterTasks: [] };
+    const second = { ...first, jobName: 'gl-1-b', batch: batchOf('b-1-0', 3), afterTasks: ['gl-1-a'] };
+    await site.scheduler.submit(first);
+    await site.scheduler.submit(second);
+    const told = async (jobId: string) =>
+      (await site.scheduler.autopsy([jobId]))[0]!.news.map(({ tasks, phase, cause, never }) => [
+        tasks.flat().join('-'),
+        never ?? cause ?? phase,
+      ]);
+    await expect.poll(() => told('gl-1-a'), { timeout: 15_000 }).toContainEqual(['0-2', 'running']);
+    await site.scheduler.hold(['gl-1-a', 'gl-1-b']);
+    expect(await told('gl-1-a')).toContainEqual(['2-3', 'held']);
+    await site.scheduler.cancel([{ jobId: 'gl-1-a', tasks: [[1, 2]] }]);
+    await expect
+      .poll(() => told('gl-1-b'), { timeout: 15_000 })
+      .toEqual([
+        ['0-1-2-3', 'held'],
+        ['1-2', 'dependency'],
+      ]);
+    await site.scheduler.release(['gl-1-a', 'gl-1-b']);
+    await rm(join(run, 'wait'));
+    // Its tasks end with their number.
+    await expect
+      .poll(() => told('gl-1-b'), { timeout: 15_000 })
+      .toEqual([
+        ['1-3', 'dependency'],
+        ['0-1', 'done'],
+      ]);
   });
 
   test('takes half an answer for none', async () => {

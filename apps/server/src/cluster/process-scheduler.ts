@@ -2,8 +2,8 @@ import {
   type EndCause,
   type JobReport,
   type Profile,
+  pythonCommand,
   setupScript,
-  shellPath,
   shellQuote,
   type TaskNews,
   type TaskPhase,
@@ -17,6 +17,8 @@ import { shellWords } from './shell-words.ts';
 type ProcessSchedulerOptions = {
   readonly profile: Profile;
   readonly root: string;
+  /** What the profile's Python stands for where it is a shim; see `pythonCommand`. */
+  readonly interpreter: string | null;
   readonly worker: (command: string, argv: readonly string[], stdin?: unknown) => Promise<unknown>;
   readonly workerScript: (argv: readonly string[], stdin?: unknown) => string;
 };
@@ -26,6 +28,8 @@ const Status = z.object({
     z.string(),
     z.object({
       queued: Ranges,
+      never: Ranges,
+      held: z.boolean(),
       running: Ranges,
       ended: z.array(z.object({ tasks: Ranges, exitCode: z.int().nullable() })),
       cancelled: Ranges,
@@ -39,7 +43,8 @@ const Submitted = z.object({ jobId: z.string() });
  * Tasks as processes of the worker's pool, which lives on without this server. A job's id is its name, and submitting a
  * name twice changes nothing, so nothing here is ever uncertain for long.
  */
-export function createProcessScheduler({ profile, root, worker, workerScript }: ProcessSchedulerOptions): Scheduler {
+export function createProcessScheduler(options: ProcessSchedulerOptions): Scheduler {
+  const { profile, root, interpreter, worker, workerScript } = options;
   const atRoot = ['--root', root];
 
   async function status(jobIds: readonly string[]) {
@@ -48,7 +53,7 @@ export function createProcessScheduler({ profile, root, worker, workerScript }: 
 
   return {
     async submit(request) {
-      const answer = await worker('pool-submit', atRoot, poolJob(request, profile));
+      const answer = await worker('pool-submit', atRoot, poolJob(request, profile, interpreter));
       return Submitted.parse(answer).jobId;
     },
     async find(jobName) {
@@ -66,11 +71,22 @@ export function createProcessScheduler({ profile, root, worker, workerScript }: 
       const parsed = Status.safeParse(parseJson(output.slice(begin + BEGIN.length + 2, end)));
       return parsed.success ? reportsOf(parsed.data, jobIds) : null;
     },
+    silence: () => 'the process pool of the submit host gave no whole answer.',
     async autopsy(jobIds) {
       return jobIds.length === 0 ? [] : reportsOf(await status(jobIds), jobIds);
     },
-    async cancel(jobIds) {
-      if (jobIds.length > 0) await worker('pool-cancel', atRoot, { jobs: jobIds });
+    usage: async () => null,
+    async cancel(parts) {
+      if (parts.length === 0) return;
+      const jobs = parts.flatMap(({ jobId, tasks }) => (tasks === null ? [jobId] : []));
+      const tasks = parts.flatMap(({ jobId, tasks }) => (tasks === null ? [] : [[jobId, tasks]]));
+      await worker('pool-cancel', atRoot, { jobs, tasks: Object.fromEntries(tasks) });
+    },
+    async hold(jobIds) {
+      if (jobIds.length > 0) await worker('pool-hold', atRoot, { jobs: jobIds });
+    },
+    async release(jobIds) {
+      if (jobIds.length > 0) await worker('pool-release', atRoot, { jobs: jobIds });
     },
   };
 }
@@ -82,13 +98,20 @@ const BEGIN = '@@gridloom-pool';
 const END = '@@gridloom-pool-end:';
 
 /** What `pool-submit` reads. The pool puts the task's number in place of `{task}`. */
-function poolJob({ jobName, batch, folder, after }: SubmitRequest, profile: Profile) {
+function poolJob(request: SubmitRequest, profile: Profile, interpreter: string | null) {
+  const { jobName, batch, folder, after, afterTasks } = request;
+  const python = pythonCommand(profile.python, interpreter);
   const { resources, stage, id, taskCount } = batch;
   const worker = [`${folder}/worker.py`, 'task', '--run', folder, '--batch', id, '--task'];
   const environment = Object.entries(taskEnvironment(resources)).map(
     ([name, value]) => `export ${name}=${shellQuote(value)}\n`,
   );
-  const script = `${environment.join('')}${setupScript(profile.setup)}exec ${shellPath(profile.python)} ${shellWords(worker)} "$1"`;
+  const script = [
+    ...environment,
+    setupScript(profile.setup),
+    ...python.lines.map((line) => `${line}\n`),
+    `exec ${python.command} ${shellWords(worker)} "$1"`,
+  ].join('');
   return {
     jobName,
     command: ['/bin/sh', '-c', script, 'gridloom-task', '{task}'],
@@ -96,6 +119,7 @@ function poolJob({ jobName, batch, folder, after }: SubmitRequest, profile: Prof
     taskCount,
     cpus: resources.cpus ?? (resources.nodes ?? 1) * (resources.cpusPerNode ?? 1),
     after,
+    afterTasks,
     log: `${folder}/logs/${stage}/${id}.{task}.log`,
   };
 }
@@ -110,7 +134,11 @@ function reportsOf(status: z.infer<typeof Status>, jobIds: readonly string[]): J
         : news(tasks, 'dead', endWords(exitCode), exitCode === EXIT_DISK ? 'disk-full' : 'exit-code'),
     );
     const all = [
-      news(job.queued, 'queued', 'waiting for a free processor'),
+      job.held ? news(job.queued, 'held', 'held by you') : news(job.queued, 'queued', 'waiting for a free processor'),
+      {
+        ...news(job.never, 'queued', 'a task it waits for failed, so it can never start'),
+        never: 'dependency' as const,
+      },
       news(job.running, 'running', ''),
       ...ended,
       news(job.cancelled, 'dead', 'cancelled', 'cancelled'),

@@ -2,6 +2,7 @@ import { type CheckLine, Profile, ProfileId } from '@gridloom/core/cluster';
 import { z } from 'zod';
 import { procedure, router } from '../rpc/trpc.ts';
 import type { Profiles } from './profiles.ts';
+import { listSshHosts } from './ssh-hosts.ts';
 
 const ofProfile = z.strictObject({ id: ProfileId });
 
@@ -16,6 +17,16 @@ export function createProfileRouter(profiles: Profiles) {
       .input(ofProfile.extend({ fingerprint: z.string() }))
       .mutation(({ input }) => profiles.acceptHostKey(input.id, input.fingerprint)),
     forgetHostKey: procedure.input(ofProfile).mutation(({ input }) => profiles.forgetHostKey(input.id)),
+    /** Answers what the login of a profile asks; `answers` null gives it up. Nothing of it is kept. */
+    answer: procedure
+      .input(ofProfile.extend({ question: z.string(), answers: z.array(z.string().max(4096)).max(32).nullable() }))
+      .mutation(({ input }) => profiles.answer(input.id, input.question, input.answers)),
+    /** Connects now; how it goes is told by `watchConnections`. */
+    connect: procedure.input(ofProfile).mutation(({ input }) => profiles.connect(input.id)),
+    /** The hosts of the user's `~/.ssh/config`. */
+    sshHosts: procedure.query(() => listSshHosts()),
+    /** Connections of all profiles, by id; each message is all of them. */
+    watchConnections: procedure.subscription(({ signal }) => profiles.watchConnections(signal!)),
     /** The whole connection test, answered at its end; for those who cannot watch it. */
     check: procedure.input(ofProfile).mutation(async ({ input, signal }) => {
       let lines: readonly CheckLine[] = [];

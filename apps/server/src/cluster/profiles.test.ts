@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CheckLine, type Profile, THIS_MACHINE } from '@gridloom/core/cluster';
+import { type CheckLine, type Connection, type Profile, THIS_MACHINE } from '@gridloom/core/cluster';
 import { describe, expect, test } from 'vitest';
-import { startPrivateSshd } from './private-sshd.ts';
+import { LOCKED_PASSPHRASE, startPrivateSshd } from './private-sshd.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
 import { sampleProfile } from './sample-profile.ts';
 import { createSites } from './sites.ts';
@@ -50,8 +50,9 @@ describe('a profile with runs under way', () => {
       port: 22,
       user: 'me',
       identity: { kind: 'agent' },
+      jump: [],
       hostKey: null,
-    } as const;
+    } satisfies Profile['shell'];
     const profile = overSsh(shell, '/scratch');
     profiles.save(profile);
     expect(() => profiles.save({ ...profile, root: '/elsewhere' })).toThrow(/under way \(r_1\)/);
@@ -69,7 +70,15 @@ describe('a profile with runs under way', () => {
 test('facts of a cluster are found and never given, and stay while the cluster stays', async () => {
   await using place = await openProfiles();
   const { profiles, stored } = place;
-  const shell = { kind: 'ssh', host: 'a', port: 22, user: 'me', identity: { kind: 'agent' }, hostKey: null } as const;
+  const shell = {
+    kind: 'ssh',
+    host: 'a',
+    port: 22,
+    user: 'me',
+    identity: { kind: 'agent' },
+    jump: [],
+    hostKey: null,
+  } satisfies Profile['shell'];
   const profile: Profile = { ...overSsh(shell, '/scratch'), scheduler: { kind: 'slurm', binFolder: null } };
   const facts = {
     lookedAtMs: 1,
@@ -154,8 +163,9 @@ describe('a profile over SSH', () => {
       port: 22,
       user: 'alice',
       identity: { kind: 'agent' },
+      jump: [],
       hostKey: 'SHA256:one',
-    } as const;
+    } satisfies Profile['shell'];
     profiles.save(overSsh(shell, place.dataFolder));
     profiles.save(overSsh({ ...shell, host: 'two' }, place.dataFolder));
     expect(profiles.get('far').shell).toMatchObject({ host: 'two', hostKey: null });
@@ -184,8 +194,9 @@ describe('a profile over SSH', () => {
       port: 1,
       user: 'alice',
       identity: { kind: 'agent' },
+      jump: [],
       hostKey: null,
-    } as const;
+    } satisfies Profile['shell'];
     profiles.save(overSsh(shell, place.dataFolder));
     const lines = await testOf(profiles, 'far');
     expect(lines['network']).toMatchObject({
@@ -199,16 +210,106 @@ describe('a profile over SSH', () => {
     await using sshd = await startPrivateSshd();
     await using place = await openProfiles();
     const { profiles } = place;
+    profiles.save(overSsh(sshd.choice, place.dataFolder));
+    const keys = await readFile(sshd.file('authorized'));
+    await writeFile(sshd.file('authorized'), '');
+    expect((await testOf(profiles, 'far'))['login']).toMatchObject({
+      status: 'failed',
+      detail: expect.stringContaining('refused the login'),
+    });
+    await writeFile(sshd.file('authorized'), keys);
+    expect((await testOf(profiles, 'far'))['login']!.status).toBe('ok');
+    expect(profiles.connection('far').state).toBe('connected');
+  });
+});
+
+describe('connections', () => {
+  test('are told as they change, with what a login asks; the answer lets in and is in no message', async () => {
+    await using sshd = await startPrivateSshd();
+    await using place = await openProfiles();
+    const { profiles } = place;
+    await writeFile(sshd.file('authorized'), await readFile(sshd.file('locked.pub')));
     profiles.save(
       overSsh({ ...sshd.choice, identity: { kind: 'key-file', path: sshd.file('locked') } }, place.dataFolder),
     );
-    expect((await testOf(profiles, 'far'))['login']).toMatchObject({
-      status: 'failed',
-      detail: expect.stringContaining('passphrase'),
-    });
+    const control = new AbortController();
+    const told: Record<string, Connection>[] = [];
+    profiles.connect('far');
+    for await (const connections of profiles.watchConnections(control.signal)) {
+      told.push(connections);
+      const far = connections['far']!;
+      if (far.state === 'asking') profiles.answer('far', far.question.id, [LOCKED_PASSPHRASE]);
+      if (far.state === 'connected') control.abort();
+    }
+    const states = told.map((connections) => connections['far']!.state);
+    expect(states.at(-1)).toBe('connected');
+    expect(states).toContain('asking');
+    expect(Object.keys(told[0]!)).toEqual([THIS_MACHINE, 'far']);
+    expect(JSON.stringify([told, [...place.stored]])).not.toContain(LOCKED_PASSPHRASE);
+    expect(() => profiles.answer('far', 'an-old-one', ['x'])).toThrow('no longer open');
+  });
+
+  test('end with their profile, or when it gets another, and ask no more', async () => {
+    await using sshd = await startPrivateSshd();
+    await using place = await openProfiles();
+    const { profiles } = place;
+    const asking = { ...sshd.choice, identity: { kind: 'key-file' as const, path: sshd.file('locked') } };
+    profiles.save(overSsh(asking, place.dataFolder));
+    profiles.connect('far');
+    await expect.poll(() => profiles.connection('far').state).toBe('asking');
     profiles.save(overSsh(sshd.choice, place.dataFolder));
-    expect((await testOf(profiles, 'far'))['login']!.status).toBe('ok');
     expect(profiles.connection('far').state).toBe('idle');
+    profiles.connect('far');
+    await expect.poll(() => profiles.connection('far').state, { timeout: 10_000 }).toBe('connected');
+    profiles.remove('far');
+    await expect.poll(() => sshd.log(), { timeout: 10_000 }).toMatch(/disconnect/i);
+  });
+
+  test('are tested without a second question', async () => {
+    await using sshd = await startPrivateSshd();
+    await using place = await openProfiles();
+    const { profiles } = place;
+    await writeFile(sshd.file('authorized'), await readFile(sshd.file('locked.pub')));
+    const asking = { ...sshd.choice, identity: { kind: 'key-file' as const, path: sshd.file('locked') } };
+    profiles.save(overSsh(asking, place.dataFolder));
+    const testing = testOf(profiles, 'far');
+    const question = await expect
+      .poll(() => profiles.connection('far'), { timeout: 10_000 })
+      .toMatchObject({ state: 'asking' })
+      .then(() => profiles.connection('far'));
+    if (question.state === 'asking') profiles.answer('far', question.question.id, [LOCKED_PASSPHRASE]);
+    expect((await testing)['login']!.status).toBe('ok');
+    expect((await testOf(profiles, 'far'))['login']!.status).toBe('ok');
+    expect(sshd.log().match(/Accepted publickey/g)).toHaveLength(1);
+  });
+});
+
+describe('a profile through a jump host', () => {
+  test('has each key accepted by itself, and forgets the one that changed', async () => {
+    await using outer = await startPrivateSshd();
+    await using target = await startPrivateSshd();
+    await using place = await openProfiles();
+    const { profiles } = place;
+    await writeFile(outer.file('authorized'), await readFile(target.file('user.pub')));
+    const { host, port, user } = outer.choice;
+    const jump = [{ host, port, user, hostKey: null }];
+    profiles.save(overSsh({ ...target.choice, jump, hostKey: null }, place.dataFolder));
+
+    expect((await testOf(profiles, 'far'))['host-key']!.detail).toContain(outer.choice.hostKey);
+    expect(() => profiles.acceptHostKey('far', 'SHA256:another')).toThrow(outer.choice.hostKey!);
+    profiles.acceptHostKey('far', outer.choice.hostKey!);
+    expect((await testOf(profiles, 'far'))['host-key']!.detail).toContain(target.choice.hostKey);
+    profiles.acceptHostKey('far', target.choice.hostKey!);
+    const lines = await testOf(profiles, 'far');
+    expect(lines['host-key']).toMatchObject({ status: 'ok', detail: expect.stringContaining(outer.choice.hostKey!) });
+    expect(lines['login']!.status).toBe('ok');
+
+    const stored = profiles.get('far');
+    if (stored.shell.kind !== 'ssh') throw new Error('it was saved as one');
+    const wrong = { ...stored.shell, jump: [{ ...jump[0]!, hostKey: 'SHA256:old' }] };
+    profiles.save({ ...stored, shell: wrong });
+    profiles.forgetHostKey('far');
+    expect(profiles.get('far').shell).toMatchObject({ jump: [{ hostKey: null }], hostKey: target.choice.hostKey });
   });
 });
 

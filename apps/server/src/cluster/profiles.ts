@@ -1,8 +1,17 @@
 import { join } from 'node:path';
-import { type CheckLine, type Connection, PROFILE_DEFAULTS, type Profile, THIS_MACHINE } from '@gridloom/core/cluster';
+import {
+  type CheckLine,
+  type Connection,
+  PROFILE_DEFAULTS,
+  type Profile,
+  type ShellChoice,
+  THIS_MACHINE,
+} from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import { runConnectionTest } from './connection-test.ts';
 import type { Sites } from './sites.ts';
+import type { SshHop } from './ssh-identity.ts';
+import { hopsOf } from './ssh-way.ts';
 
 /** The profiles, their connections and their test. *This machine* always exists. */
 export type Profiles = {
@@ -11,10 +20,22 @@ export type Profiles = {
   get(id: string): Profile;
   save(profile: Profile): void;
   remove(id: string): void;
-  /** Pins a host key; only the one that the host showed last is accepted. */
+  /** Pins the key of the host, or of a jump host; only the one that it showed last is accepted. */
   acceptHostKey(id: string, fingerprint: string): void;
+  /** Forgets the keys of those hosts on the way that show others now; of all of them when none does. */
   forgetHostKey(id: string): void;
   connection(id: string): Connection;
+  /** Connections of all profiles, by id: now, and whenever one says something new. */
+  watchConnections(signal: AbortSignal): AsyncIterable<Readonly<Record<string, Connection>>>;
+  /**
+   * Answers what a login asks; the answers go to the host and are kept nowhere.
+   *
+   * @param answers - null gives the login up
+   * @throws CodedError NOT_FOUND, BAD_DOCUMENT when the question is no longer open
+   */
+  answer(id: string, question: string, answers: readonly string[] | null): void;
+  /** Connects now, also after a refused login. How it goes is told by `watchConnections`. */
+  connect(id: string): void;
   /** Reads the whole checklist again and again as it proceeds; the last one is final. */
   test(profile: Profile, signal: AbortSignal): AsyncIterable<readonly CheckLine[]>;
 };
@@ -48,9 +69,12 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder, 
     return profile;
   }
 
-  function pinHostKey(id: string, hostKey: string | null) {
+  /** @param keyOf - the key of each host on the way from now on */
+  function pinHostKeys(id: string, keyOf: (hop: SshHop) => string | null) {
     const profile = get(id);
-    if (profile.shell.kind === 'ssh') store.put({ ...profile, shell: { ...profile.shell, hostKey } });
+    if (profile.shell.kind !== 'ssh') return;
+    const jump = profile.shell.jump.map((hop) => ({ ...hop, hostKey: keyOf(hop) }));
+    store.put({ ...profile, shell: { ...profile.shell, jump, hostKey: keyOf(profile.shell) } });
   }
 
   /** Jobs under way are known by their ids on one cluster, and their records by one folder. */
@@ -73,31 +97,71 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder, 
       if (before && placeOf(before) !== placeOf(profile)) refuseInUse(before);
       // Facts are found, never given, and belong to one cluster.
       const facts = before && clusterOf(before) === clusterOf(profile) ? before.facts : null;
-      store.put({ ...withoutForeignKey(profile, before), facts });
+      store.put({ ...withoutForeignKeys(profile, before), facts });
     },
     remove(id) {
       refuseInUse(get(id));
       store.delete(id);
+      // Its connection ends with it, and so does what a login may be asking.
+      void sites.reset(id);
     },
     acceptHostKey(id, fingerprint) {
       const { shell } = get(id);
       if (shell.kind !== 'ssh') return;
-      const shown = sites.hostKeys.shown(shell);
-      if (shown === null)
+      const shown = hopsOf(shell).flatMap((hop) => {
+        const key = sites.hostKeys.shown(hop);
+        return key === null ? [] : [{ host: hop.host, key, accepted: key === hop.hostKey }];
+      });
+      if (shown.length === 0)
         throw new CodedError('BAD_DOCUMENT', {
           what: 'The host key',
           where: shell.host,
           reason: 'the host has not shown one since Gridloom was started. Run the connection test first.',
         });
-      if (shown !== fingerprint) throw new CodedError('HOST_KEY_UNKNOWN', { host: shell.host, fingerprint: shown });
-      pinHostKey(id, fingerprint);
+      if (!shown.some(({ key }) => key === fingerprint)) {
+        const other = shown.find(({ accepted }) => !accepted) ?? shown[0]!;
+        throw new CodedError('HOST_KEY_UNKNOWN', { host: other.host, fingerprint: other.key });
+      }
+      pinHostKeys(id, (hop) => (sites.hostKeys.shown(hop) === fingerprint ? fingerprint : hop.hostKey));
     },
-    forgetHostKey: (id) => pinHostKey(id, null),
+    forgetHostKey(id) {
+      const { shell } = get(id);
+      if (shell.kind !== 'ssh') return;
+      const isForeign = (hop: SshHop) => {
+        const shown = sites.hostKeys.shown(hop);
+        return shown !== null && hop.hostKey !== null && shown !== hop.hostKey;
+      };
+      const all = !hopsOf(shell).some(isForeign);
+      pinHostKeys(id, (hop) => (all || isForeign(hop) ? null : hop.hostKey));
+    },
     connection: (id) => sites.connection(id),
+    async *watchConnections(signal) {
+      let wake = () => {};
+      let news = true;
+      const unwatch = sites.watch(() => {
+        news = true;
+        wake();
+      });
+      signal.addEventListener('abort', () => wake(), { once: true });
+      try {
+        while (!signal.aborted) {
+          if (!news) await new Promise<void>((resolve) => (wake = resolve));
+          if (signal.aborted) return;
+          news = false;
+          yield Object.fromEntries(list().map((profile) => [profile.id, sites.connection(profile.id)]));
+        }
+      } finally {
+        unwatch();
+      }
+    },
+    answer: (id, question, answers) => sites.shell(get(id).id).answer(question, answers),
+    connect: (id) => sites.shell(get(id).id).tryNow(),
     async *test(profile, signal) {
-      const found = yield* runConnectionTest(profile, { signal, hostKeys: sites.hostKeys });
-      // It got in, so whatever made the kept connection give up is mended.
-      if (found.loggedIn && sites.connection(profile.id).state === 'broken') await sites.reset(profile.id);
+      const found = yield* runConnectionTest(profile, {
+        signal,
+        hostKeys: sites.hostKeys,
+        shell: sites.shell(profile.id),
+      });
       const now = list().find(({ id }) => id === profile.id);
       // Meanwhile it may have been removed, or have moved to another cluster.
       if (!now || clusterOf(now) !== clusterOf(profile)) return;
@@ -111,21 +175,38 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder, 
 
 /** What must stay the same for the jobs and records of a run to be found. */
 function placeOf({ shell, scheduler, root }: Profile): string {
-  const { host, port, user } = shell.kind === 'ssh' ? shell : { host: null, port: null, user: null };
-  return JSON.stringify([shell.kind, host, port, user, scheduler.kind, root]);
+  return JSON.stringify([machineOf(shell), scheduler.kind, root]);
 }
 
 /** What must stay the same for the limits of a cluster to hold. */
 function clusterOf({ shell, scheduler }: Profile): string {
-  return JSON.stringify([shell.kind === 'ssh' ? [shell.host, shell.port, shell.user] : null, scheduler]);
+  return JSON.stringify([machineOf(shell), scheduler]);
 }
 
-/** A pinned key belongs to one host: a profile that moves to another host begins without. */
-function withoutForeignKey(profile: Profile, before: Profile | undefined): Profile {
+/** Who one is and where; not the way there. */
+function machineOf(shell: ShellChoice): unknown {
+  switch (shell.kind) {
+    case 'local':
+      return [];
+    case 'ssh':
+      return [shell.host, shell.port, shell.user];
+    case 'openssh':
+      return [shell.destination];
+  }
+}
+
+/** A pinned key belongs to one host: one that was taken along from another is dropped. */
+function withoutForeignKeys(profile: Profile, before: Profile | undefined): Profile {
   const { shell } = profile;
-  if (shell.kind !== 'ssh' || before?.shell.kind !== 'ssh' || shell.hostKey !== before.shell.hostKey) return profile;
-  const moved = shell.host !== before.shell.host || shell.port !== before.shell.port;
-  return moved ? { ...profile, shell: { ...shell, hostKey: null } } : profile;
+  if (shell.kind !== 'ssh' || before?.shell.kind !== 'ssh') return profile;
+  const known = hopsOf(before.shell).filter(({ hostKey }) => hostKey !== null);
+  const keyOf = ({ host, port, hostKey }: SshHop) => {
+    const owners = known.filter((hop) => hop.hostKey === hostKey);
+    const foreign = owners.length > 0 && !owners.some((hop) => hop.host === host && hop.port === port);
+    return foreign ? null : hostKey;
+  };
+  const jump = shell.jump.map((hop) => ({ ...hop, hostKey: keyOf(hop) }));
+  return { ...profile, shell: { ...shell, jump, hostKey: keyOf(shell) } };
 }
 
 function thisMachine(root: string): Profile {

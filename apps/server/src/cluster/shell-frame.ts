@@ -22,6 +22,28 @@ export function frameScript(script: string): Frame {
   return { text, reader: createFrameReader(nonce) };
 }
 
+/**
+ * As `frameScript`, for a script that reads file descriptor 3: what follows on stdin once the opening sentinel has been
+ * seen. A shell may read ahead as far as stdin goes, so nothing may follow before; and as all of it is one command,
+ * nothing of the frame is left to be read when the script begins.
+ */
+export function frameReadingScript(script: string): Frame {
+  const nonce = randomBytes(9).toString('hex');
+  const text = [
+    '{',
+    `printf '\\n@@%s%s:%s\\n' ${nonce} B "$$"`,
+    '(',
+    PRELUDE,
+    script,
+    ') 3<&0 </dev/null',
+    `printf '\\n@@%s%s:%s\\n' ${nonce} E "$?"`,
+    'exit',
+    '}',
+    '',
+  ].join('\n');
+  return { text, reader: createFrameReader(nonce) };
+}
+
 /** Messages in English, Python in UTF-8, nothing left over from somebody's terminal. */
 const PRELUDE = [
   'GRIDLOOM_LC_ALL=${LC_ALL-}',

@@ -27,6 +27,11 @@ export type Shell = {
    */
   stream(script: string, options?: { signal?: AbortSignal }): Promise<Readable>;
   /**
+   * As `run`, but the script finds these bytes, and then the end, on file descriptor 3; its stdin is empty as ever. It may
+   * end before it has read them all.
+   */
+  send(script: string, source: AsyncIterable<Uint8Array>, options?: { signal?: AbortSignal }): Promise<ShellResult>;
+  /**
    * Writes files under an absolute folder, each complete or not at all (temporary name, rename).
    *
    * @param files - content by relative path; missing folders are made

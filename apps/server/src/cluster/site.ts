@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Profile, shellQuote } from '@gridloom/core/cluster';
+import { interpreterScript, type Profile, readInterpreter, setupScript, shellQuote } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 
 import { openRoot } from './open-root.ts';
@@ -21,6 +21,8 @@ export type Site = {
   readonly local: Scheduler;
   /** The profile's root folder, absolute. */
   readonly root: string;
+  /** What the profile's Python stands for where it is the shim of a version manager; else null. */
+  readonly interpreter: string | null;
   /**
    * Runs one command of the worker under `root/.gridloom`, uploading it first where it is missing.
    *
@@ -29,6 +31,12 @@ export type Site = {
    * @throws CodedError WORKER_REFUSED with the worker's sentence (exit 3), PYTHON_MISSING, DISK_FULL, COMMAND_FAILED
    */
   worker(command: string, argv: readonly string[], stdin?: unknown): Promise<unknown>;
+  /**
+   * The path of a file of that text under `root/.gridloom`, so that a script need not be sent each time. It is written once.
+   *
+   * @param anew - it was found to be gone
+   */
+  scriptFile(text: string, anew?: boolean): Promise<string>;
   /** The sh script of a worker command (`argv[0]`), to be joined with others or streamed. */
   workerScript(argv: readonly string[], stdin?: unknown): string;
 };
@@ -43,11 +51,13 @@ type OpenSiteOptions = {
 
 /** Expands the root folder, makes it, and sees that the worker lies in it. */
 export async function openSite(profile: Profile, { shell, workerSource }: OpenSiteOptions): Promise<Site> {
-  const workerName = `worker-${createHash('sha256').update(workerSource).digest('hex').slice(0, 16)}.py`;
+  const workerName = `worker-${hashOf(workerSource)}.py`;
   const root = await openRoot(profile, shell);
   const tools = `${root}/.gridloom`;
   const file = `${tools}/${workerName}`;
-  const script = (argv: readonly string[], stdin?: unknown) => workerScript(profile, file, argv, stdin);
+  const { isThere, interpreter } = await lookAround(profile, shell, file);
+  const script = (argv: readonly string[], stdin?: unknown) =>
+    workerScript({ profile, interpreter, file }, argv, stdin);
   const upload = () => shell.put(tools, { [workerName]: workerSource });
 
   async function worker(command: string, argv: readonly string[], stdin?: unknown): Promise<unknown> {
@@ -75,14 +85,33 @@ export async function openSite(profile: Profile, { shell, workerSource }: OpenSi
     return new CodedError('COMMAND_FAILED', { command: `"worker ${command}" on ${shell.host}`, code, stderr });
   }
 
-  const { code } = await shell.run(`[ -f ${shellQuote(file)} ]`);
-  if (code !== 0) await upload();
-  const local = createProcessScheduler({ profile, root, worker, workerScript: script });
+  const scriptNames = new Set<string>();
+  async function scriptFile(text: string, anew = false): Promise<string> {
+    const name = `${hashOf(text)}.sh`;
+    if (anew || !scriptNames.has(name)) await shell.put(tools, { [name]: text });
+    scriptNames.add(name);
+    return `${tools}/${name}`;
+  }
+
+  if (!isThere) await upload();
+  const local = createProcessScheduler({ profile, root, interpreter, worker, workerScript: script });
   const scheduler =
     profile.scheduler.kind === 'slurm'
       ? createSlurmScheduler({ shell, commands: await findSlurm(shell, profile) })
       : local;
-  return { profile, shell, root, local, scheduler, worker, workerScript: script };
+  return { profile, shell, root, interpreter, local, scheduler, worker, scriptFile, workerScript: script };
+}
+
+/** Whether the worker lies there, and what starts it: looked up once, for a shim is slow. */
+async function lookAround(profile: Profile, shell: Shell, file: string) {
+  const script = `[ -f ${shellQuote(file)} ] && echo @@there\n${setupScript(profile.setup)}${interpreterScript(profile.python)}`;
+  const { stdout } = await shell.run(script);
+  const output = stdout.toString('utf8');
+  return { isThere: output.startsWith('@@there\n'), interpreter: readInterpreter(output) };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function readAnswer(command: string, text: string): unknown {

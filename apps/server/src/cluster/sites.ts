@@ -1,7 +1,7 @@
 import type { Connection, Profile } from '@gridloom/core/cluster';
 import { createHostKeys, type HostKeys } from './host-keys.ts';
+import type { LoginShell } from './login-shell.ts';
 import { openShell } from './open-shell.ts';
-import type { Shell } from './shell.ts';
 import { openSite, type Site } from './site.ts';
 
 /** The open sites, one per profile. */
@@ -9,6 +9,10 @@ export type Sites = {
   /** Opens the profile's site, or returns the open one; a changed profile is opened anew. Calls at once share one opening. */
   site(profileId: string): Promise<Site>;
   connection(profileId: string): Connection;
+  /** The profile's shell, on its one connection; a profile whose way to the host changed gets another. */
+  shell(profileId: string): LoginShell;
+  /** Tells whenever the connection of some profile says something new. Answers how to stop. */
+  watch(onChange: () => void): () => void;
   /** Closes the profile's site and forgets why it could not be opened: the next call tries again at once. */
   reset(profileId: string): Promise<void>;
   close(): Promise<void>;
@@ -22,21 +26,25 @@ type SitesOptions = {
   readonly workerSource: string;
 };
 
-type KeptShell = { readonly key: string; readonly shell: Shell };
-type KeptSite = { readonly key: string; readonly shell: Shell; readonly site: Promise<Site> };
+type KeptShell = { readonly key: string; readonly shell: LoginShell };
+type KeptSite = { readonly key: string; readonly shell: LoginShell; readonly site: Promise<Site> };
 
 export function createSites({ getProfile, workerSource }: SitesOptions): Sites {
   const shells = new Map<string, KeptShell>();
   const sites = new Map<string, KeptSite>();
   const hostKeys = createHostKeys();
+  const watchers = new Set<() => void>();
+  const changed = () => {
+    for (const watcher of watchers) watcher();
+  };
 
   /** The connection stays while the way to the host stays, whatever else of the profile changes. */
-  function shellOf(profile: Profile): Shell {
+  function shellOf(profile: Profile): LoginShell {
     const key = JSON.stringify(profile.shell);
     const known = shells.get(profile.id);
     if (known?.key === key) return known.shell;
     void known?.shell.close();
-    const shell = openShell(profile, hostKeys);
+    const shell = openShell(profile, hostKeys, changed);
     shells.set(profile.id, { key, shell });
     return shell;
   }
@@ -59,6 +67,13 @@ export function createSites({ getProfile, workerSource }: SitesOptions): Sites {
       return site;
     },
     connection: (profileId) => shellOf(getProfile(profileId)).connection(),
+    shell: (profileId) => shellOf(getProfile(profileId)),
+    watch(onChange) {
+      // One listener may be given twice, and stops twice.
+      const watcher = () => onChange();
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
+    },
     async reset(profileId) {
       const known = shells.get(profileId);
       shells.delete(profileId);

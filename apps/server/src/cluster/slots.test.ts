@@ -31,3 +31,21 @@ test('who gives up while waiting takes no place', async () => {
   leave();
   (await next)();
 });
+
+test('fewer places let nobody in before enough have left, more let in who waits', async () => {
+  const slots = createSlots(2);
+  const [one, two] = [await slots.take(), await slots.take()];
+  slots.resize(1);
+  let entered = 0;
+  const third = slots.take().then((leave) => {
+    entered++;
+    return leave;
+  });
+  one();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([entered, slots.held()]).toEqual([0, 1]);
+  slots.resize(2);
+  (await third)();
+  two();
+  expect(slots.held()).toBe(0);
+});

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { JobReport } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
+import { commonOf, countOf, numbersOf } from '@gridloom/core/mapspec';
 import type { Batch } from '@gridloom/core/plan';
 
 import { describe, expect, test } from 'vitest';
@@ -31,7 +32,7 @@ async function openCluster() {
       return jobId;
     },
     async [Symbol.asyncDispose]() {
-      await scheduler.cancel(submitted);
+      await scheduler.cancel(submitted.map((jobId) => ({ jobId, tasks: null })));
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
@@ -42,7 +43,7 @@ let count = 0;
 function requestOf(
   folder: string,
   body: string,
-  { tasks = 1, options = '', after = [] as string[] } = {},
+  { tasks = 1, options = '', after = [] as string[], afterTasks = [] as string[] } = {},
 ): SubmitRequest {
   const id = `stage-1-${count++}`;
   const batch: Batch = {
@@ -58,7 +59,7 @@ function requestOf(
 #SBATCH --array=0-${tasks - 1} --no-requeue --output=/dev/null ${options}
 ${body}
 `;
-  return { jobName: `gl-${process.pid}-${Date.now()}-${id}`, batch, script, folder, after };
+  return { jobName: `gl-${process.pid}-${Date.now()}-${id}`, batch, script, folder, after, afterTasks };
 }
 
 async function poll(shell: Shell, scheduler: Scheduler, jobIds: readonly string[]): Promise<readonly JobReport[]> {
@@ -114,7 +115,7 @@ describe('the SLURM scheduler', () => {
     // Without the receipt the queue tells.
     await rm(join(folder, `jobs/${batch.id}.rc`));
     expect(await later.find(jobName, folder, batch.id)).toBe(jobId);
-    await later.cancel([jobId!]);
+    await later.cancel([{ jobId: jobId!, tasks: null }]);
   });
 
   test('a submission that comes after the look for it never begins', async () => {
@@ -142,8 +143,65 @@ describe('the SLURM scheduler', () => {
     ]);
     await shell.put(folder, { go: '' });
     await expect.poll(async () => (await phases()).map(([phase]) => phase), WAIT).toEqual(['dead', 'running']);
-    await scheduler.cancel([first, second]);
+    await scheduler.cancel([first, second].map((jobId) => ({ jobId, tasks: null })));
     await expect.poll(async () => (await poll(shell, scheduler, [second]))[0]!.news[0]?.cause, WAIT).toBe('cancelled');
+  });
+
+  test('starts a task with its partner in the array before', { timeout: 90_000 }, async () => {
+    await using cluster = await openCluster();
+    const { folder, shell, scheduler } = cluster;
+    const body = 'while [ ! -f go-$SLURM_ARRAY_TASK_ID ]; do sleep 0.2; done; exit $SLURM_ARRAY_TASK_ID';
+    const gate = await cluster.submit(requestOf(folder, 'while [ ! -f go ]; do sleep 0.2; done; exit 1'));
+    const first = await cluster.submit(requestOf(folder, body, { tasks: 3 }));
+    const second = await cluster.submit(
+      requestOf(folder, 'sleep 60', { tasks: 3, after: [gate], afterTasks: [first] }),
+    );
+    const phases = async () => {
+      const [report] = await poll(shell, scheduler, [second]);
+      return Object.fromEntries(
+        report!.news.flatMap(({ tasks, phase, never }) => [...numbersOf(tasks)].map((task) => [task, never ?? phase])),
+      );
+    };
+    await shell.put(folder, { go: '', 'go-0': '', 'go-1': '' });
+    await expect.poll(phases, WAIT).toEqual({ 0: 'running', 1: 'dependency', 2: 'queued' });
+  });
+
+  test('holds and releases what has not started, and cancels tasks', { timeout: 90_000 }, async () => {
+    await using cluster = await openCluster();
+    const { folder, shell, scheduler } = cluster;
+    const jobId = await cluster.submit(requestOf(folder, 'sleep 60', { tasks: 4, options: '--begin=now+1hour' }));
+    const told = async () => {
+      const [report] = await poll(shell, scheduler, [jobId]);
+      return report!.news.map(({ tasks, phase, cause }) => [tasks, cause ?? phase]);
+    };
+    await scheduler.hold([jobId]);
+    await expect.poll(told, WAIT).toEqual([[[[0, 4]], 'held']]);
+    await scheduler.cancel([
+      {
+        jobId,
+        tasks: [
+          [0, 1],
+          [2, 3],
+        ],
+      },
+    ]);
+    await expect
+      .poll(async () => (await told()).filter(([, word]) => word === 'held'), WAIT)
+      .toEqual([
+        [
+          [
+            [1, 2],
+            [3, 4],
+          ],
+          'held',
+        ],
+      ]);
+    await scheduler.release([jobId]);
+    await expect.poll(async () => (await told()).map(([, word]) => word), WAIT).toContain('queued');
+    await scheduler.cancel([{ jobId, tasks: null }]);
+    // What has ended is no error.
+    await scheduler.hold([jobId, '99999999']);
+    await scheduler.release([jobId]);
   });
 
   test('tells from accounting or memory how tasks ended', { timeout: 90_000 }, async () => {
@@ -156,6 +214,89 @@ describe('the SLURM scheduler', () => {
     };
     await expect.poll(ends, WAIT).toEqual({ 0: ['done', null], 1: ['dead', 'exit-code'] });
     expect((await scheduler.autopsy(['99999999']))[0]).toEqual({ jobId: '99999999', news: [] });
+  });
+
+  test('tells what tasks asked for and used', { timeout: 90_000 }, async () => {
+    await using cluster = await openCluster();
+    const { folder, scheduler } = cluster;
+    const request = requestOf(folder, 'sleep 2', { tasks: 2, options: '--mem=100M' });
+    const jobId = await cluster.submit(request);
+    const used = async () => (await scheduler.usage([jobId, '99999999']))?.map(({ tasks }) => tasks);
+    await expect.poll(used, WAIT).toEqual([2]);
+    expect((await scheduler.usage([jobId]))![0]).toMatchObject({ jobId, requestedMib: 100 });
+  });
+
+  test.each([
+    ['--partition=short --time=10', /^asks for more time than the partition allows, .* \(PartitionTimeLimit\)$/],
+    ['--nodes=3', /^asks for more .*, so it can never start; .* \(Partition(?:Config|NodeLimit)\)$/],
+  ])('says that what asks for %s can never start, and what to do', { timeout: 90_000 }, async (options, words) => {
+    await using cluster = await openCluster();
+    const { folder, shell, scheduler } = cluster;
+    const jobId = await cluster.submit(requestOf(folder, 'true', { options }));
+    const told = async () => (await poll(shell, scheduler, [jobId]))[0]!.news[0];
+    await expect
+      .poll(told, WAIT)
+      .toMatchObject({ phase: 'queued', never: 'limit', reason: expect.stringMatching(words) });
+  });
+
+  test('tells when a task is expected to start', { timeout: 90_000 }, async () => {
+    await using cluster = await openCluster();
+    const { folder, shell, scheduler } = cluster;
+    const jobId = await cluster.submit(requestOf(folder, 'true', { options: '--begin=now+1hour' }));
+    const [report] = await poll(shell, scheduler, [jobId]);
+    const { expectedStartS = 0, never } = report!.news[0]!;
+    expect(Math.abs(expectedStartS - Date.now() / 1000 - 3600)).toBeLessThan(300);
+    expect(never).toBeUndefined();
+  });
+
+  test('looks into the log and the claims of what failed without saying why', { timeout: 90_000 }, async () => {
+    await using cluster = await openCluster();
+    const { folder, scheduler } = cluster;
+    const body = [
+      'case $SLURM_ARRAY_TASK_ID in',
+      '0) echo "slurmstepd: error: Job 1 exceeded memory limit (2 > 1), being killed"; kill -9 $$ ;;',
+      '1) kill -9 $$ ;;',
+      '2) exit 1 ;;',
+      '3) echo a word; exit 1 ;;',
+      '*) mkdir -p claims/stage; : >claims/stage/$batch.4.0; exit 1 ;;',
+      'esac',
+    ].join('\n');
+    const request = requestOf(folder, '', { tasks: 5 });
+    const { batch } = request;
+    await cluster.shell.put(folder, { 'logs/stage/made': '' });
+    const jobId = await cluster.submit({
+      ...request,
+      jobName: `gl-${basename(folder)}-${batch.id}`,
+      script: `#!/bin/sh\n#SBATCH --array=0-4 --no-requeue --output=${folder}/logs/stage/${batch.id}.slurm-%a.out\nbatch=${batch.id}\n${body}\n`,
+    });
+    const ends = async () => {
+      const [report] = await scheduler.autopsy([jobId]);
+      return Object.fromEntries(report!.news.map(({ tasks, cause }) => [tasks[0]![0], cause]));
+    };
+    await expect.poll(ends, WAIT).toEqual({
+      0: 'out-of-memory',
+      1: 'launch-failure',
+      2: 'launch-failure',
+      3: 'exit-code',
+      4: 'exit-code',
+    });
+  });
+
+  test('calls tasks that vanished from the queue cancelled where the rest of their array was', {
+    timeout: 90_000,
+  }, async () => {
+    await using cluster = await openCluster();
+    const { folder, shell, scheduler } = cluster;
+    const jobId = await cluster.submit(requestOf(folder, 'true', { tasks: 4, options: '--begin=now+1hour' }));
+    await scheduler.cancel([{ jobId, tasks: [[1, 3]] }]);
+    await scheduler.cancel([{ jobId, tasks: null }]);
+    const [seen] = await poll(shell, scheduler, [jobId]);
+    expect(seen!.news.flatMap(({ tasks }) => [...numbersOf(tasks)])).not.toContain(1);
+    const ends = async () => (await scheduler.autopsy([jobId]))[0]!.news;
+    await expect
+      .poll(async () => (await ends()).some(({ tasks }) => countOf(commonOf(tasks, [[1, 3]])) === 2), WAIT)
+      .toBe(true);
+    expect((await ends()).every(({ cause }) => cause === 'cancelled')).toBe(true);
   });
 
   test.each([

@@ -1,14 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   ACCOUNTING_FIELDS,
+  evidenceScript,
+  explainEnds,
+  type JobEnds,
   type JobReport,
+  type JobUsage,
   QUEUE_FORMAT,
   readAccounting,
   readJobRecords,
   readQueue,
+  readUsage,
   type SubmissionVerdict,
   shellQuote,
   slurmReasonWords,
+  taskWords,
+  USAGE_FIELDS,
 } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 
@@ -30,15 +37,22 @@ type SlurmSchedulerOptions = {
   readonly shell: Shell;
   readonly commands: SlurmCommands;
   readonly now?: () => number;
-  /** Seconds after which an sbatch without receipt is over, and after which an unclear answer would have led to a job. */
+  /**
+   * Seconds after which an sbatch without receipt is over, and after which an unclear answer would have led to a job that
+   * squeue shows, counted from when the controller answers (again).
+   */
   readonly patience?: { readonly begunS: number; readonly unclearS: number; readonly lookEveryS: number };
 };
 
 /** Ids on one command line. */
 const IDS_AT_ONCE = 100;
+/** Lists of array tasks are long words. */
+const WORDS_AT_ONCE = 40;
 const PATIENCE = { begunS: 220, unclearS: 60, lookEveryS: 3 };
 /** squeue waits for a silent controller far longer than a poll may take. */
 const QUEUE = `\${gridloom_limit} squeue --me -h -t all -o`;
+/** Exit code of `timeout`. */
+const TIMED_OUT = 124;
 const LIMIT = 'gridloom_limit=; if command -v timeout >/dev/null 2>&1; then gridloom_limit="timeout 20"; fi';
 
 /** Job arrays of SLURM, through its commands and their text: the one interface that every site and release has. */
@@ -46,6 +60,8 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
   const { shell, commands, now = Date.now, patience = PATIENCE } = options;
   const environment = slurmEnvironment(commands);
   let lastStampMs = 0;
+  /** When the controller last gave no answer: it may take, once it answers again, what it was told before. */
+  let silentAtMs = Number.NEGATIVE_INFINITY;
 
   /** Strictly rising, so that a submission that follows a look is never taken for one before it. */
   function stamp(): number {
@@ -74,7 +90,10 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
     const receipt = readReceipt(output);
     const named = readSection(output, 'named');
     const queue = answerOf(named);
-    if (!receipt || queue === null) throw unclear('squeue', named?.stderr ?? result.stderr);
+    if (!receipt || queue === null) {
+      silentAtMs = now();
+      throw unclear('squeue', named?.stderr ?? result.stderr);
+    }
     // Without accounting the queue alone must do.
     const accounted = answerOf(readSection(output, 'accounted')) ?? '';
     const found = jobNamed(queue, jobName) ?? jobNamed(accounted, jobName);
@@ -85,7 +104,7 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
     async submit(request) {
       const script = submitScript(request, environment, stamp());
       const result = await shell.run(script, { timeoutMs: SUBMIT_TIMEOUT_MS });
-      return jobIdOf(receiptVerdict(result, request.folder));
+      return jobIdOf(receiptVerdict(result, request.folder), request.batch.taskCount);
     },
 
     async find(jobName, folder, batchId) {
@@ -96,7 +115,8 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
         if (receipt.kind === 'ended' && receipt.verdict.kind !== 'unclear') return null;
         if (found !== null) return found;
         if (receipt.kind === 'none') return null;
-        if (receipt.ageS >= (receipt.kind === 'begun' ? patience.begunS : patience.unclearS)) return null;
+        const isOld = receipt.ageS >= (receipt.kind === 'begun' ? patience.begunS : patience.unclearS);
+        if (isOld && now() - silentAtMs >= patience.unclearS * 1000) return null;
         await delay(patience.lookEveryS * 1000, undefined, { ref: false });
       }
     },
@@ -113,21 +133,58 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
       return reports && inWords(reports);
     },
 
+    silence(output) {
+      const section = readSection(output, 'queue');
+      if (section === null) return 'its answer was cut short.';
+      if (section.stderr !== '') return section.stderr;
+      return section.code === TIMED_OUT ? 'no answer within 20 s.' : `exit code ${section.code}.`;
+    },
+
     async autopsy(jobIds) {
       const reports: JobReport[] = [];
       for (const some of inGroups(jobIds)) reports.push(...(await autopsyOf(some)));
       return reports;
     },
 
-    async cancel(jobIds) {
+    async usage(jobIds) {
+      const found: JobUsage[] = [];
       for (const some of inGroups(jobIds)) {
+        const sacct = `sacct -nP --units=K -S now-90days -j ${some.map(shellQuote).join(',')} -o ${USAGE_FIELDS}`;
+        const { stdout } = await shell.run(`${environment}${sectionScript('usage', sacct)}`);
+        const section = readSection(stdout.toString('utf8'), 'usage');
+        const answer = answerOf(section);
+        if (answer === null && /accounting storage is disabled/i.test(section?.stderr ?? '')) return null;
+        if (answer === null) throw unclear('sacct', section?.stderr ?? 'its answer was cut short.');
+        found.push(...readUsage(answer, some));
+      }
+      return found;
+    },
+
+    async cancel(jobs) {
+      const words = jobs.flatMap(({ jobId, tasks }) => taskWords(jobId, tasks));
+      for (const some of inGroups(words, WORDS_AT_ONCE)) {
         const result = await shell.run(`${environment}scancel ${some.map(shellQuote).join(' ')}`);
-        const said = result.stderr.split('\n').filter((line) => line.trim() !== '' && !OVER.test(line));
+        const said = complaints(result);
         if (result.code === 0 || (said.length === 0 && result.stderr.trim() !== '')) continue;
         throw unclear('scancel', said.join('; ') || `exit code ${result.code}`);
       }
     },
+    hold: (jobIds) => control('hold', jobIds),
+    release: (jobIds) => control('release', jobIds),
   };
+
+  async function control(command: 'hold' | 'release', jobIds: readonly string[]): Promise<void> {
+    for (const some of inGroups(jobIds)) {
+      const lines = some.map((jobId) => `scontrol ${command} ${shellQuote(jobId)} 1>&2`);
+      const result = await shell.run(`${environment}${lines.join('\n')}`);
+      const said = complaints(result);
+      if (said.some((line) => DENIED.test(line)))
+        throw new CodedError('CLUSTER_REFUSED', { command: `scontrol ${command}`, answer: said.join('; ') });
+      // It says 1 as soon as one task of an array runs already or has ended; those are not meant.
+      if (said.length > 0 || (result.code !== 0 && result.stderr.trim() === ''))
+        throw unclear(`scontrol ${command}`, said.join('; ') || `exit code ${result.code}`);
+    }
+  }
 
   function receiptVerdict(result: ShellResult, folder: string): SubmissionVerdict {
     if (result.code === 74) throw writeError(`${folder} on ${shell.host}`, 74, result.stderr);
@@ -137,10 +194,11 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
     return { kind: 'unclear', answer: result.stderr.trim() || 'no receipt was written' };
   }
 
-  function jobIdOf(verdict: SubmissionVerdict): string {
+  function jobIdOf(verdict: SubmissionVerdict, tasks: number): string {
     if (verdict.kind === 'accepted') return verdict.jobId;
     const answer = verdict.answer.split('; ').map(slurmReasonWords).join('; ');
     if (verdict.kind === 'refused') throw new CodedError('CLUSTER_REFUSED', { command: 'sbatch', answer });
+    if (verdict.kind === 'quota') throw new CodedError('CLUSTER_QUOTA', { command: 'sbatch', answer, tasks });
     if (verdict.kind === 'busy') throw new CodedError('CLUSTER_BUSY', { command: 'sbatch', answer });
     throw unclear('sbatch', answer);
   }
@@ -150,7 +208,7 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
     const sacct = `sacct -nXP -D -S now-90days -j ${ids.join(',')} -o ${ACCOUNTING_FIELDS}`;
     const result = await shell.run(`${environment}${sectionScript('accounted', sacct)}`);
     const accounted = answerOf(readSection(result.stdout.toString('utf8'), 'accounted'));
-    if (accounted !== null) return inWords(readAccounting(accounted, jobIds));
+    if (accounted !== null) return explained(readAccounting(accounted, jobIds));
     // Accounting is off or down: the controller remembers ended jobs for a while, and answers "invalid" after that.
     const scontrol = ids.map((id) => sectionScript(`job-${id}`, `scontrol show job -o ${id}`));
     const records = await shell.run(`${environment}${scontrol.join('')}`);
@@ -160,7 +218,14 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
       if (answerOf(section) !== null || /invalid job id/i.test(section?.stderr ?? '')) continue;
       throw unclear('scontrol', section?.stderr ?? records.stderr);
     }
-    return inWords(readJobRecords(sections.map((section) => section?.stdout ?? '').join('\n'), jobIds));
+    return explained(readJobRecords(sections.map((section) => section?.stdout ?? '').join('\n'), jobIds));
+  }
+
+  async function explained({ reports, unexplained }: JobEnds): Promise<JobReport[]> {
+    const script = evidenceScript(unexplained);
+    if (script === '') return inWords(reports);
+    const { stdout } = await shell.run(script);
+    return inWords(explainEnds(reports, unexplained, stdout.toString('utf8')));
   }
 }
 
@@ -173,13 +238,17 @@ function jobNamed(lines: string, jobName: string): string | null {
   return null;
 }
 
-/** scancel's complaints about jobs that have ended already. */
-const OVER = /invalid job id|already (?:completing|completed|finished)/i;
+/** What scancel and scontrol say of jobs that have ended already, and of tasks of arrays with which all is well. */
+const OVER = /invalid job id|already (?:completing|completed|finished)|no longer pending|: No error$/i;
+const DENIED = /permission denied|not permitted/i;
 
-function inGroups(ids: readonly string[]): string[][] {
-  return Array.from({ length: Math.ceil(ids.length / IDS_AT_ONCE) }, (_, n) =>
-    ids.slice(n * IDS_AT_ONCE, (n + 1) * IDS_AT_ONCE),
-  );
+function complaints({ stderr }: ShellResult): string[] {
+  const lines = stderr.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '' && !OVER.test(line));
+}
+
+function inGroups(words: readonly string[], most = IDS_AT_ONCE): string[][] {
+  return Array.from({ length: Math.ceil(words.length / most) }, (_, n) => words.slice(n * most, (n + 1) * most));
 }
 
 function inWords(reports: readonly JobReport[]): JobReport[] {

@@ -19,14 +19,10 @@ export const SUBMISSION_VOID = 98;
  * @param stampMs - when the submission was decided on, by this server's clock
  */
 export function submitScript(request: SubmitRequest, environment: string, stampMs: number): string {
-  const { jobName, batch, folder, after } = request;
+  const { jobName, batch, folder } = request;
   const job = `jobs/${batch.id}`;
   const upload = [...putScripts(folder, { [`${job}.sbatch`]: request.script })].join('');
-  const options = [
-    '--parsable',
-    `--job-name=${jobName}`,
-    ...(after.length === 0 ? [] : [`--dependency=afterany:${after.join(':')}`]),
-  ];
+  const options = ['--parsable', `--job-name=${jobName}`, ...dependencyOption(request)];
   const isVoid = `if [ -f "$job.void" ] && [ "$(cat "$job.void")" -ge ${stampMs} ]; then exit ${SUBMISSION_VOID}; fi`;
   return [
     upload,
@@ -47,6 +43,18 @@ export function submitScript(request: SubmitRequest, environment: string, stampM
     'printf \'%s %s\\n\' "$?" "$(date +%s)" >"$job.rc.tmp" && mv -f "$job.rc.tmp" "$job.rc"',
     RECEIPT,
   ].join('\n');
+}
+
+/**
+ * Never with `--kill-on-invalid-dep`: a task that can never start is told of, and cancelled by the engine, which then knows
+ * why.
+ */
+function dependencyOption({ after, afterTasks }: SubmitRequest): string[] {
+  const kinds = [
+    ...(after.length === 0 ? [] : [`afterany:${after.join(':')}`]),
+    ...(afterTasks.length === 0 ? [] : [`aftercorr:${afterTasks.join(':')}`]),
+  ];
+  return kinds.length === 0 ? [] : [`--dependency=${kinds.join(',')}`];
 }
 
 /**

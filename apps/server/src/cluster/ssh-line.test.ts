@@ -2,17 +2,27 @@ import { EventEmitter } from 'node:events';
 import { CodedError } from '@gridloom/core/error';
 import type { Client } from 'ssh2';
 import { describe, expect, test } from 'vitest';
-import { createSshLine } from './ssh-line.ts';
+import { createSshLine, type SshLine } from './ssh-line.ts';
+import type { AskUser } from './ssh-questions.ts';
 
 /** A line whose logins, clock and chance the test holds in its hands. */
 function openLine() {
-  const line = { nowMs: 0, logins: 0, fail: null as CodedError | null, clients: [] as EventEmitter[] };
-  const ssh = createSshLine({
+  const line = {
+    nowMs: 0,
+    logins: 0,
+    fail: null as CodedError | null,
+    question: null as Parameters<AskUser>[0] | null,
+    clients: [] as EventEmitter[],
+    told: [] as string[],
+  };
+  const ssh: SshLine<Client> = createSshLine<Client>({
     host: 'cluster:22',
     now: () => line.nowMs,
     random: () => 0.5,
-    async login() {
+    onChange: () => line.told.push(ssh.connection().state),
+    async login(ask) {
       line.logins++;
+      if (line.question) await ask(line.question);
       if (line.fail) throw line.fail;
       const client = Object.assign(new EventEmitter(), { end: () => {} });
       line.clients.push(client);
@@ -87,5 +97,45 @@ describe('a kept SSH line', () => {
     await expect(opening).rejects.toThrow('closed');
     await expect(ssh.client()).rejects.toThrow('closed');
     expect(line.logins).toBe(1);
+  });
+
+  test('is tried at once when the user says so, also after a refused login', async () => {
+    const { ssh, line } = openLine();
+    line.fail = refused;
+    await expect(ssh.client()).rejects.toBe(refused);
+    line.fail = null;
+    ssh.tryNow();
+    await ssh.client();
+    expect(line.logins).toBe(2);
+    ssh.tryNow();
+    expect(line.logins).toBe(2);
+    expect(line.told).toEqual(['connecting', 'broken', 'connecting', 'connected']);
+  });
+
+  test('asks the user, and counts no failure when nobody is there', async () => {
+    const { ssh, line } = openLine();
+    line.question = { host: 'ada@cluster', title: '', instructions: '', prompts: [{ label: 'Code', echo: false }] };
+    const opening = ssh.client();
+    const asking = ssh.connection();
+    if (asking.state !== 'asking') throw new Error('the line should ask');
+    expect(asking.question).toMatchObject(line.question);
+    ssh.answer(asking.question.id, null);
+    await expect(opening).rejects.toMatchObject({ code: 'LOGIN_UNANSWERED' });
+    expect(ssh.connection()).toMatchObject({ state: 'broken', attempt: 0, nextTryAt: null });
+    ssh.tryNow();
+    const again = ssh.connection();
+    if (again.state !== 'asking') throw new Error('the line should ask again');
+    ssh.answer(again.question.id, ['123456']);
+    await ssh.client();
+    expect(ssh.connection()).toEqual({ state: 'connected' });
+  });
+
+  test('that is closed while it asks asks no more', async () => {
+    const { ssh, line } = openLine();
+    line.question = { host: 'ada@cluster', title: '', instructions: '', prompts: [] };
+    const opening = ssh.client();
+    ssh.close();
+    await expect(opening).rejects.toThrow('the profile was closed');
+    expect(ssh.connection()).toEqual({ state: 'idle' });
   });
 });

@@ -1,58 +1,91 @@
 import type { Connection } from '@gridloom/core/cluster';
 import { CodedError, isCodedError } from '@gridloom/core/error';
-import type { Client } from 'ssh2';
+import { type AskUser, createLoginQuestions } from './ssh-questions.ts';
+
+/** What a login leads to: told when it breaks, and ended. */
+export type SshLink = {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  end(): unknown;
+};
 
 /** One kept connection to one host: opened when first needed, opened again after it broke, never faster than is polite. */
-export type SshLine = {
+export type SshLine<Link extends SshLink> = {
   /** @throws CodedError as the login; CLUSTER_UNREACHABLE at once while it waits before the next try */
-  client(): Promise<Client>;
+  client(): Promise<Link>;
   connection(): Connection;
+  /** As `LoginQuestions.answer`. */
+  answer(question: string, answers: readonly string[] | null): void;
+  /** Tries now what would be tried later, or waits for the user. How it ends is told by `connection`. */
+  tryNow(): void;
   close(): void;
 };
 
-type SshLineOptions = {
+type SshLineOptions<Link> = {
   readonly host: string;
-  readonly login: () => Promise<Client>;
+  /** @param signal - aborted when the line is closed meanwhile */
+  readonly login: (ask: AskUser, signal: AbortSignal) => Promise<Link>;
+  /** `connection` says something new. */
+  readonly onChange?: () => void;
   readonly now?: () => number;
   /** In [0, 1). */
   readonly random?: () => number;
+  readonly questionTimeoutMs?: number;
 };
 
-type State =
+type State<Link> =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'connecting'; readonly client: Promise<Client> }
-  | { readonly kind: 'connected'; readonly client: Client; readonly since: number }
+  | { readonly kind: 'connecting'; readonly client: Promise<Link> }
+  | { readonly kind: 'connected'; readonly client: Link; readonly since: number }
   | { readonly kind: 'broken'; readonly error: CodedError; readonly nextTryAt: number | null };
 
 const BACK_OFF_S = [1, 2, 5, 15, 30, 60];
 /** A connection that lived this long was a good one: the count of failures begins anew. */
 const GOOD_AFTER_MS = 60_000;
+/** The host's own patience, two minutes where nobody changed it, mostly ends first. */
+const QUESTION_TIMEOUT_MS = 300_000;
 
-export function createSshLine({ host, login, now = Date.now, random = Math.random }: SshLineOptions): SshLine {
-  let state: State = { kind: 'idle' };
+export function createSshLine<Link extends SshLink>({
+  host,
+  login,
+  onChange = () => {},
+  now = Date.now,
+  random = Math.random,
+  questionTimeoutMs = QUESTION_TIMEOUT_MS,
+}: SshLineOptions<Link>): SshLine<Link> {
+  let state: State<Link> = { kind: 'idle' };
   let failures = 0;
-  let closed = false;
+  const closing = new AbortController();
+  const questions = createLoginQuestions(questionTimeoutMs, onChange);
 
-  async function connect(): Promise<Client> {
+  function enter(next: State<Link>) {
+    state = next;
+    onChange();
+  }
+
+  async function connect(): Promise<Link> {
     try {
-      const client = await login();
-      if (closed) {
+      const client = await login(questions.ask, closing.signal);
+      if (closing.signal.aborted) {
         client.end();
-        throw new CodedError('CLUSTER_UNREACHABLE', { host, reason: 'the profile was closed meanwhile.' });
+        throw unreachable('the profile was closed meanwhile.');
       }
-      state = { kind: 'connected', client, since: now() };
+      enter({ kind: 'connected', client, since: now() });
       watch(client);
       return client;
     } catch (error) {
       // Anything else is a bug: it is passed on as it is, and tried again like a failed line.
       const coded = isCodedError(error) ? error : unreachable(String(error));
-      failures++;
-      state = { kind: 'broken', error: coded, nextTryAt: needsUser(coded) ? null : now() + backOff() };
+      questions.end('the login ended.');
+      // Nobody failed while the user was asked.
+      if (!isCodedError(coded, 'LOGIN_UNANSWERED')) failures++;
+      if (!closing.signal.aborted)
+        enter({ kind: 'broken', error: coded, nextTryAt: needsUser(coded) ? null : now() + backOff() });
       throw error;
     }
   }
 
-  function watch(client: Client) {
+  function watch(client: Link) {
     let reason = 'the connection was lost.';
     client.on('error', (error) => {
       reason = `the connection was lost (${error.message}).`;
@@ -60,7 +93,7 @@ export function createSshLine({ host, login, now = Date.now, random = Math.rando
     client.on('close', () => {
       if (state.kind !== 'connected' || state.client !== client) return;
       failures = now() - state.since >= GOOD_AFTER_MS ? 0 : failures + 1;
-      state = { kind: 'broken', error: unreachable(reason), nextTryAt: failures === 0 ? now() : now() + backOff() };
+      enter({ kind: 'broken', error: unreachable(reason), nextTryAt: failures === 0 ? now() : now() + backOff() });
     });
   }
 
@@ -73,30 +106,43 @@ export function createSshLine({ host, login, now = Date.now, random = Math.rando
     return new CodedError('CLUSTER_UNREACHABLE', { host, reason });
   }
 
+  function start(): Promise<Link> {
+    // The login never ends within this call, so what it makes of the state comes after.
+    const client = connect();
+    enter({ kind: 'connecting', client });
+    return client;
+  }
+
   return {
     async client() {
       if (state.kind === 'connected') return state.client;
       if (state.kind === 'connecting') return state.client;
-      if (closed) throw unreachable('the profile was closed.');
+      if (closing.signal.aborted) throw unreachable('the profile was closed.');
       if (state.kind === 'broken') {
         if (state.nextTryAt === null) throw state.error;
         const waitS = Math.ceil((state.nextTryAt - now()) / 1000);
         if (waitS > 0) throw waiting(state.error, waitS);
       }
-      // The login never ends within this call, so what it makes of the state comes after.
-      const client = connect();
-      state = { kind: 'connecting', client };
-      return client;
+      return start();
     },
     connection() {
+      const question = questions.pending();
+      if (question) return { state: 'asking', question };
       if (state.kind !== 'broken') return { state: state.kind };
       const { message, hint } = state.error;
       return { state: 'broken', message, hint, attempt: failures, nextTryAt: state.nextTryAt };
     },
+    answer: (question, answers) => questions.answer(question, answers),
+    tryNow() {
+      if (closing.signal.aborted || state.kind === 'connected' || state.kind === 'connecting') return;
+      // Its end is told by `connection`.
+      start().catch(() => {});
+    },
     close() {
-      closed = true;
+      closing.abort();
+      questions.end('the profile was closed.');
       if (state.kind === 'connected') state.client.end();
-      state = { kind: 'idle' };
+      enter({ kind: 'idle' });
     },
   };
 

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -8,8 +10,8 @@ import { startPrivateSshd } from './private-sshd.ts';
 import type { SshChoice } from './ssh-identity.ts';
 import { createSshShell } from './ssh-shell.ts';
 
-function openShell(choice: SshChoice, shown: string[] = []) {
-  const shell = createSshShell(choice, (fingerprint) => shown.push(fingerprint));
+function openShell(choice: SshChoice, options: Parameters<typeof createSshShell>[1] = {}) {
+  const shell = createSshShell(choice, options);
   return Object.assign(shell, { [Symbol.asyncDispose]: () => shell.close() });
 }
 
@@ -31,11 +33,37 @@ describe('a shell over SSH', () => {
     expect(shell.connection()).toEqual({ state: 'connected' });
   });
 
-  test('waits for a session when the host has too many for the moment', async () => {
-    await using sshd = await startPrivateSshd(['MaxSessions 2']);
+  test.each([1, 2, 3])('waits for a session where the host allows %i', async (sessions) => {
+    await using sshd = await startPrivateSshd([`MaxSessions ${sessions}`]);
     await using shell = openShell(sshd.choice);
     const results = await Promise.all(Array.from({ length: 8 }, () => shell.run('sleep 0.2; echo ok')));
     expect(results.every(({ stdout }) => stdout.toString() === 'ok\n')).toBe(true);
+    expect(sshd.gate.connections()).toBe(1);
+  });
+
+  test('two downloads leave a session for commands where the host allows two', async () => {
+    await using sshd = await startPrivateSshd(['MaxSessions 2', 'LogLevel VERBOSE']);
+    await using shell = openShell(sshd.choice);
+    const sessions = () => sshd.log().match(/Starting session/g)?.length ?? 0;
+    const first = await shell.stream('cat /dev/zero');
+    const second = shell.stream('cat /dev/zero');
+    await expect.poll(sessions, { timeout: 10_000 }).toBe(2);
+    expect((await shell.run('echo quick')).stdout.toString()).toBe('quick\n');
+    first.destroy();
+    (await second).destroy();
+  });
+
+  test('gives the session back when the caller gives up while it is opened', async () => {
+    await using sshd = await startPrivateSshd(['MaxSessions 1']);
+    await using shell = openShell(sshd.choice);
+    await shell.run('true');
+    for (let n = 0; n < 5; n++) {
+      const control = new AbortController();
+      const running = expect(shell.run('echo never', { signal: control.signal })).rejects.toThrow();
+      setImmediate(() => control.abort());
+      await running;
+    }
+    expect((await shell.run('echo next')).stdout.toString()).toBe('next\n');
   });
 
   test('is not confused by what the login prints', async () => {
@@ -51,7 +79,7 @@ describe('a shell over SSH', () => {
     await using sshd = await startPrivateSshd(['ForceCommand echo This account is not available.; exit 1']);
     await using shell = openShell(sshd.choice);
     await expect(shell.run('true')).rejects.toMatchObject({
-      code: 'CLUSTER_UNREACHABLE',
+      code: 'SHELL_RESTRICTED',
       message: expect.stringContaining('This account is not available.'),
     });
   });
@@ -124,6 +152,62 @@ describe('a dropped line', () => {
       .toBe('back\n');
   });
 
+  test('that freezes is noticed, and what was running has an unknown outcome', async () => {
+    await using sshd = await startPrivateSshd();
+    await using shell = openShell(sshd.choice, { keepaliveMs: 200 });
+    await using place = await scratch();
+    const begun = join(place.folder, 'begun');
+    const running = expect(shell.run(`: > ${begun}; sleep 600`, { timeoutMs: 60_000 })).rejects.toMatchObject({
+      code: 'CLUSTER_UNREACHABLE',
+      message: expect.stringContaining('what was running there goes on'),
+    });
+    await expect.poll(() => readFile(begun, 'utf8').catch(() => null), { timeout: 10_000 }).toBe('');
+    sshd.gate.freeze(true);
+    await running;
+    expect(shell.connection()).toMatchObject({
+      state: 'broken',
+      message: expect.stringContaining('Keepalive timeout'),
+    });
+    sshd.gate.cut();
+    shell.tryNow();
+    expect((await shell.run('echo back')).stdout.toString()).toBe('back\n');
+  });
+
+  test('comes back after the host was restarted', async () => {
+    await using sshd = await startPrivateSshd();
+    await using shell = openShell(sshd.choice);
+    await shell.run('true');
+    const running = expect(shell.run('sleep 600')).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE' });
+    await sshd.restart();
+    await running;
+    const back = () =>
+      shell.run('echo back').then(
+        ({ stdout }) => stdout.toString(),
+        () => '',
+      );
+    await expect.poll(back, { timeout: 10_000 }).toBe('back\n');
+  });
+
+  test('to a host with too many logins at once is tried again later', async () => {
+    await using sshd = await startPrivateSshd(['MaxStartups 1', 'LoginGraceTime 60']);
+    await using shell = openShell(sshd.choice);
+    const half = connect(sshd.choice.port, '127.0.0.1');
+    await once(half, 'data');
+    await expect(shell.run('true')).rejects.toMatchObject({
+      code: 'CLUSTER_UNREACHABLE',
+      message: expect.stringContaining('no more logins for the moment'),
+    });
+    const { nextTryAt } = shell.connection() as { nextTryAt: number | null };
+    expect(nextTryAt).toBeGreaterThan(Date.now());
+    half.destroy();
+    const back = () =>
+      shell.run('echo back').then(
+        ({ stdout }) => stdout.toString(),
+        () => '',
+      );
+    await expect.poll(back, { timeout: 10_000 }).toBe('back\n');
+  });
+
   test('is not tried again before its time', async () => {
     await using sshd = await startPrivateSshd();
     await using shell = openShell(sshd.choice);
@@ -140,7 +224,7 @@ describe('a host key', () => {
   test('that nobody accepted is shown, and no login is tried', async () => {
     await using sshd = await startPrivateSshd();
     const shown: string[] = [];
-    await using shell = openShell({ ...sshd.choice, hostKey: null }, shown);
+    await using shell = openShell({ ...sshd.choice, hostKey: null }, { onHostKey: (_hop, key) => shown.push(key) });
     await expect(shell.run('true')).rejects.toMatchObject({
       code: 'HOST_KEY_UNKNOWN',
       details: { fingerprint: sshd.choice.hostKey },
@@ -176,7 +260,6 @@ describe('a login', () => {
 
   test.each([
     ['missing', 'nowhere', 'no such file'],
-    ['encrypted', 'locked', 'passphrase'],
     ['public', 'user.pub', 'public half'],
     ['no key at all', 'config', 'not a private key'],
   ])('with a key file that is %s says so', async (_what, name, words) => {

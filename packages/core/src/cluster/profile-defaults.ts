@@ -5,6 +5,6 @@ export const PROFILE_DEFAULTS: Pick<Profile, 'setup' | 'python' | 'defaults' | '
   setup: '',
   python: 'python3',
   defaults: {},
-  limits: { maxArraySize: 1001, pollS: 5, graceS: 60 },
+  limits: { maxArraySize: 1001, pollS: 30, graceS: 60 },
   facts: null,
 };

@@ -8,6 +8,16 @@ export const ProfileId = z
   .max(60);
 export type ProfileId = z.infer<typeof ProfileId>;
 
+/** A host on the way to another, with a key of its own to be accepted. It is logged in to with the identity of the last host. */
+export const JumpHost = z.strictObject({
+  host: z.string().min(1),
+  port: z.int().min(1).max(65_535),
+  user: z.string().min(1),
+  /** `SHA256:...` of the host key the user accepted; `null` until then. */
+  hostKey: z.string().nullable(),
+});
+export type JumpHost = z.infer<typeof JumpHost>;
+
 /** How commands reach the machine. */
 export const ShellChoice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('local') }),
@@ -18,11 +28,24 @@ export const ShellChoice = z.discriminatedUnion('kind', [
     user: z.string().min(1),
     identity: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('agent') }),
-      /** Path on the machine where Gridloom runs; the key itself is never stored. */
+      /** Path on the machine where Gridloom runs; neither the key nor its passphrase is ever stored. */
       z.strictObject({ kind: z.literal('key-file'), path: z.string().min(1) }),
+      /** Asked for at each login, as is whatever else the host wants to know. */
+      z.strictObject({ kind: z.literal('password') }),
     ]),
+    /** The hosts on the way, the nearest first. */
+    jump: z.array(JumpHost).max(8),
     /** `SHA256:...` of the host key the user accepted; `null` until then. */
     hostKey: z.string().nullable(),
+  }),
+  /**
+   * The system's own `ssh`, as its configuration says: certificates, Kerberos, FIDO keys, ProxyCommand. Host keys are
+   * those of its known_hosts.
+   */
+  z.strictObject({
+    kind: z.literal('openssh'),
+    /** An alias of `~/.ssh/config`, `user@host` or `ssh://user@host:port`; never an option. */
+    destination: z.string().regex(/^[^\s-]\S*$/, 'must be one word and not start with -'),
   }),
 ]);
 export type ShellChoice = z.infer<typeof ShellChoice>;
@@ -78,9 +101,37 @@ export type CheckLine = {
   readonly milliseconds: number | null;
 };
 
+/** What a login asks the user, in the words of the host. Answers are used once and never stored. */
+export type LoginQuestion = {
+  /** An answer to an older question is refused. */
+  readonly id: string;
+  /** `user@host`: who asks, also on the way through a jump host. */
+  readonly host: string;
+  readonly title: string;
+  /** May be empty. */
+  readonly instructions: string;
+  /** `echo`: what is typed may be seen. */
+  readonly prompts: readonly { readonly label: string; readonly echo: boolean }[];
+};
+
+/** A host of `~/.ssh/config`, to make a profile of. */
+export type SshHost = {
+  readonly alias: string;
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly identityFile: string | null;
+  /** `user@host:port` of the hosts on the way, the nearest first. */
+  readonly jump: readonly string[];
+  /** Why only the system's `ssh` can connect to it; empty when Gridloom can. */
+  readonly needs: string;
+};
+
 /** State of a profile's connection, shown as a chip. */
 export type Connection =
   | { readonly state: 'idle' | 'connecting' | 'connected' }
+  /** The login waits for the user: a password, a passphrase, a second factor. */
+  | { readonly state: 'asking'; readonly question: LoginQuestion }
   /** `nextTryAt` is epoch ms; null means that the user must act first. */
   | {
       readonly state: 'broken';

@@ -32,3 +32,14 @@ it('facts that are there are read, and wrong ones refused', () => {
   expect(() => readProfile({ ...stored, facts: { ...facts, partitions: [{}] } })).toThrow('partitions');
   expect(() => readProfile(null)).toThrow('object');
 });
+
+it('a profile over SSH stored before there were jump hosts has none', () => {
+  const shell = { kind: 'ssh', host: 'a', port: 22, user: 'me', identity: { kind: 'agent' }, hostKey: 'SHA256:a' };
+  expect(readProfile({ ...stored, shell }).shell).toEqual({ ...shell, jump: [] });
+  const jump = [{ host: 'b', port: 2222, user: 'me', hostKey: null }];
+  expect(readProfile({ ...stored, shell: { ...shell, jump } }).shell).toEqual({ ...shell, jump });
+});
+
+it.each(['-oProxyCommand=rm', 'a b', ''])('%j is no destination for the system ssh', (destination) => {
+  expect(() => readProfile({ ...stored, shell: { kind: 'openssh', destination } })).toThrow('destination');
+});

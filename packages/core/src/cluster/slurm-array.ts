@@ -35,6 +35,29 @@ export function readTaskList(list: string): Ranges | null {
   return unionOf(found, []);
 }
 
+/** Longest list of tasks in one word: SLURM takes 4096 characters, a command line many words. */
+const LIST_CHARACTERS = 1000;
+
+/**
+ * How scancel is told of tasks of an array: `86_[1-3,7]`, in as many words as it needs; `86` for all that is left.
+ *
+ * @param tasks - null for the whole job
+ */
+export function taskWords(jobId: string, tasks: Ranges | null): string[] {
+  if (tasks === null) return [jobId];
+  const words: string[] = [];
+  let list = '';
+  for (const [start, stop] of tasks) {
+    const part = stop - start === 1 ? `${start}` : `${start}-${stop - 1}`;
+    if (list.length + part.length >= LIST_CHARACTERS) {
+      words.push(`${jobId}_[${list}]`);
+      list = '';
+    }
+    list += list === '' ? part : `,${part}`;
+  }
+  return list === '' ? words : [...words, `${jobId}_[${list}]`];
+}
+
 /** SLURM's own bound on array indices. */
 const TASK_LIMIT = 4_000_001;
 

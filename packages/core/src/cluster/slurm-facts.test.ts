@@ -14,6 +14,11 @@ test('the configuration tells version, accounting and the largest array', () => 
   });
 });
 
+test('an array has no more tasks than the site says, whatever their numbers may be', () => {
+  const config = 'MaxArraySize            = 1001\nSchedulerParameters     = bf_continue,max_array_tasks=500,defer\n';
+  expect(readSlurmConfig(config).maxArraySize).toBe(500);
+});
+
 test('a configuration without the fields tells nothing wrong', () => {
   expect(readSlurmConfig('slurm_load_ctl_conf error: x')).toMatchObject({ maxArraySize: null, accounting: false });
 });

@@ -18,11 +18,13 @@ export function readSlurmConfig(text: string): SlurmConfig {
     }),
   );
   const size = Number(fields.get('MaxArraySize'));
+  // A site may allow arrays fewer tasks than they may have numbers.
+  const most = Number(/\bmax_array_tasks=(\d+)/.exec(fields.get('SchedulerParameters') ?? '')?.[1] ?? Infinity);
   const storage = fields.get('AccountingStorageType') ?? '';
   return {
     version: fields.get('SLURM_VERSION') ?? '',
     clusterName: fields.get('ClusterName') ?? '',
-    maxArraySize: Number.isInteger(size) && size > 0 ? size : null,
+    maxArraySize: Number.isInteger(size) && size > 0 ? Math.min(size, most) : null,
     accounting: storage !== '' && !storage.endsWith('none') && storage !== '(null)',
     memoryEnforced: /cgroup/.test(fields.get('TaskPlugin') ?? ''),
   };

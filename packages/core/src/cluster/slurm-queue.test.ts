@@ -55,6 +55,7 @@ describe('squeue', () => {
         cause: null,
         reason: 'Resources',
         node: '',
+        expectedStartS: 1795449480,
       },
       { tasks: [[32, 33]], phase: 'running', cause: null, reason: '', node: 'n1' },
       { tasks: [[0, 1]], phase: 'running', cause: null, reason: '', node: 'n1' },
@@ -97,13 +98,35 @@ describe('squeue', () => {
     expect(report!.news.at(-1)!.tasks).toEqual([[6, 4_000_001]]);
   });
 
+  test('tells which tasks can never start, and why', () => {
+    const reports = readQueue(golden('squeue'), ['6', '7', '2'])!;
+    expect(reports.map(({ news }) => [news[0]!.reason, news[0]!.never])).toEqual([
+      ['PartitionConfig', 'limit'],
+      ['PartitionTimeLimit', 'limit'],
+      ['Priority', undefined],
+    ]);
+    expect(readQueue('5_0|PD||N/A|DependencyNeverSatisfied\n', ['5'])![0]!.news[0]).toMatchObject({
+      phase: 'queued',
+      never: 'dependency',
+    });
+  });
+
+  test('does not say of a task that runs or has ended that it is held', () => {
+    const lines = '5_0|R|n1|1795413480|JobHeldAdmin\n5_1|CA|n1|N/A|JobHeldAdmin\n5_[2]|PD||N/A|JobHeldAdmin\n';
+    expect(readQueue(lines, ['5'])![0]!.news.map(({ phase, reason }) => [phase, reason])).toEqual([
+      ['running', ''],
+      ['dead', 'CA'],
+      ['held', 'JobHeldAdmin'],
+    ]);
+  });
+
   test('does not take a state it does not know for an end', () => {
-    expect(readQueue('5_0|XY|n1|None\n', ['5'])![0]!.news[0]).toMatchObject({ phase: 'unknown', reason: 'XY' });
+    expect(readQueue('5_0|XY|n1|N/A|None\n', ['5'])![0]!.news[0]).toMatchObject({ phase: 'unknown', reason: 'XY' });
   });
 
   test('is no answer when a line of ours is cut short', () => {
-    expect(readQueue('5_[207,276,748|PD||Priority\n', ['5'])).toBeNull();
+    expect(readQueue('5_[207,276,748|PD||N/A|Priority\n', ['5'])).toBeNull();
     expect(readQueue('5_0\n', ['5'])).toBeNull();
-    expect(readQueue('6_[207,276,748|PD||Priority\n', ['5'])).toEqual([{ jobId: '5', news: [] }]);
+    expect(readQueue('6_[207,276,748|PD||N/A|Priority\n', ['5'])).toEqual([{ jobId: '5', news: [] }]);
   });
 });

@@ -7,29 +7,45 @@ export function slurmReasonWords(reason: string): string {
   return limit === '' ? word : `${limit} (${word})`;
 }
 
+/** What no waiting lifts: why a task can never start. Null when it may yet. */
+export function slurmNever(reason: string): 'dependency' | 'limit' | null {
+  if (reason === 'DependencyNeverSatisfied') return 'dependency';
+  return FOR_EVER.test(reason) ? 'limit' : null;
+}
+
+/** Limits of one job, of what a node or partition has, and what an account may not do. Those of all jobs together end. */
+const FOR_EVER =
+  /^(?:PartitionConfig|PartitionTimeLimit|PartitionNodeLimit|BadConstraints|AccountNotAllowed|QOSNotAllowed|InvalidAccount|InvalidQOS|(?:Assoc|QOS)(?:Max\w*Per(?:Job|Node)(?:Limit)?|Min\w+))$/;
+
 const WORDS: Readonly<Record<string, string>> = {
   '': '',
   None: '',
   Priority: 'waiting for its turn',
   Resources: 'next in line, waiting for free nodes',
   Dependency: 'waiting for other jobs to end',
-  DependencyNeverSatisfied: 'a job it waits for failed, so it can never start',
+  DependencyNeverSatisfied: 'a task it waits for failed, so it can never start; retry computes both',
   BeginTime: 'waiting for its start time',
   JobArrayTaskLimit: 'waiting for other tasks of its array to end',
   JobHeldUser: 'held by you',
-  JobHeldAdmin: 'held by an administrator',
-  PartitionConfig: 'asks for more than any node of the partition has; it can never start',
-  PartitionNodeLimit: 'asks for more nodes than the partition allows',
-  PartitionTimeLimit: 'asks for more time than the partition allows',
+  JobHoldMaxRequeue: 'held by the cluster, because it was requeued too often; release it to try again',
+  'launch failed requeued held': 'held by the cluster, because its node could not start it; release it to try again',
+  JobHeldAdmin: 'held by the cluster; release it, or ask its support why',
+  PartitionConfig:
+    'asks for more than any node of the partition has, so it can never start; cancel it and retry with less, or on another partition',
+  PartitionNodeLimit:
+    'asks for more nodes than the partition allows, so it can never start; cancel it and retry with fewer, or on another partition',
+  PartitionTimeLimit:
+    'asks for more time than the partition allows, so it can never start; cancel it and retry with less, or on another partition',
   PartitionDown: 'the partition is down',
   PartitionInactive: 'the partition takes no jobs at the moment',
   NodeDown: 'its node went down',
   ReqNodeNotAvail: 'the nodes it needs are not available',
-  BadConstraints: 'no node fits what it asks for',
-  AccountNotAllowed: 'the account may not use this partition',
-  QOSNotAllowed: 'the QOS may not be used here',
-  InvalidAccount: 'the account is not valid',
-  InvalidQOS: 'the QOS is not valid',
+  BadConstraints: 'no node fits what it asks for, so it can never start; cancel it and retry with other resources',
+  AccountNotAllowed:
+    'the account may not use this partition, so it can never start; cancel it and retry on another one',
+  QOSNotAllowed: 'the QOS may not be used here, so it can never start; cancel it and retry with another one',
+  InvalidAccount: 'the account is not valid, so it can never start; cancel it and retry with another one',
+  InvalidQOS: 'the QOS is not valid, so it can never start; cancel it and retry with another one',
   Licenses: 'waiting for a licence',
   Reservation: 'waiting for its reservation',
   Cleaning: 'the job before it is being cleaned up',
@@ -58,7 +74,11 @@ const WORDS: Readonly<Record<string, string>> = {
 function limitWords(word: string): string {
   const owner = word.startsWith('QOS') ? 'the QOS' : 'the account';
   const what = LIMITED.find(([part]) => word.includes(part))?.[1];
-  return what === undefined ? '' : `${owner} allows no more ${what}`;
+  if (what === undefined) return '';
+  if (slurmNever(word) === null) return `${owner} allows no more ${what}`;
+  return word.includes('Min')
+    ? `${owner} wants more ${what} in a job, so it can never start; cancel it and retry with more`
+    : `${owner} allows a job no more ${what}, so it can never start; cancel it and retry with less`;
 }
 
 const LIMITED: readonly (readonly [string, string])[] = [

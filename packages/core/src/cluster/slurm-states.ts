@@ -15,8 +15,9 @@ export function slurmPhase(state: string, reason: string): SlurmPhase {
   return { phase, cause: isLaunchFailure(name, reason) ? 'launch-failure' : (CAUSES[name] ?? 'exit-code') };
 }
 
-function isHeld(reason: string): boolean {
-  return reason.startsWith('JobHeld') || /requeued? held/i.test(reason);
+/** `JobHeldUser`, `JobHoldMaxRequeue`, `launch failed requeued held`. */
+export function isHeld(reason: string): boolean {
+  return /^JobH[eo]ld|requeued? held/i.test(reason);
 }
 
 function isLaunchFailure(name: string, reason: string): boolean {

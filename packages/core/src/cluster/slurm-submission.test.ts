@@ -34,25 +34,49 @@ describe('an sbatch', () => {
       `sbatch: error: QOSMaxWallDurationPerJobLimit\n${failed("Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)")}`,
     ],
     [1, failed('Unspecified error')],
+    [1, failed('Requested time limit is invalid (missing or exceeds some limit)')],
+    [1, failed('Memory required by task is not available')],
+    [1, failed('CPU count per node can not be satisfied')],
+    [1, failed('Node count specification invalid')],
+    [1, failed('More processors requested than permitted')],
+    [1, failed('Job dependency problem')],
+    [1, failed('Requested reservation is invalid')],
+    [1, failed('Incompatible versions of client and server code')],
+    [1, `sbatch: error: QOSMaxCpuPerUserLimit\n${failed('Job violates accounting/QOS policy')}`],
+    [1, `sbatch: error: lua: no more than 4 GPUs, please\n${failed('Unspecified error')}`],
+    [1, 'sbatch: error: Script is empty\n'],
+    [1, 'sbatch: fatal: --mem, --mem-per-cpu, and --mem-per-gpu are mutually exclusive.\n'],
     [127, '/bin/sh: 9: exec: sbatch: not found\n'],
   ])('with exit code %i is refused for good: %s', (code, stderr) => {
     expect(classifySubmission('', stderr, code).kind).toBe('refused');
   });
 
   test.each([
-    `sbatch: error: AssocMaxSubmitJobLimit\n${failed("Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)")}`,
-    `sbatch: error: QOSMaxSubmitJobPerUserLimit\n${failed('Job violates accounting/QOS policy')}`,
-    `sbatch: error: AssocGrpSubmitJobsLimit\n${failed('Job violates accounting/QOS policy')}`,
     failed('Unable to create job record, try again'),
     failed('Slurm backup controller in standby mode'),
+    failed('Controller is in standby mode'),
     failed('System submissions disabled'),
     failed('Job creation temporarily disabled'),
     failed('Protocol authentication error'),
+    failed('I/O error writing script/environment to file'),
+    failed('Requested account has breached requested QOS usage threshold'),
+    failed('Required partition not available (inactive or drain)'),
+    failed('Invalid user id'),
     'sbatch: error: Munge encode failed: Failed to access "/run/munge/munge.socket.2"\n',
-    'sbatch: error: Slurm temporarily unable to accept job, sleeping and retrying\n' +
-      failed('Resource temporarily unavailable'),
   ])('is told to come back later: %s', (stderr) => {
     expect(classifySubmission('', stderr, 1).kind).toBe('busy');
+  });
+
+  test.each([
+    `sbatch: error: AssocMaxSubmitJobLimit\n${failed("Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)")}`,
+    `sbatch: error: QOSMaxSubmitJobPerUserLimit\n${failed('Job violates accounting/QOS policy')}`,
+    `sbatch: error: AssocGrpSubmitJobsLimit\n${failed('Job violates accounting/QOS policy')}`,
+    `sbatch: error: QOSGrpSubmitJobsLimit\n${failed('Job violates accounting/QOS policy')}`,
+    failed("Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)"),
+    'sbatch: error: Slurm temporarily unable to accept job, sleeping and retrying\n' +
+      failed('Resource temporarily unavailable'),
+  ])('is told to come with less: %s', (stderr) => {
+    expect(classifySubmission('', stderr, 1).kind).toBe('quota');
   });
 
   test.each([
@@ -61,6 +85,10 @@ describe('an sbatch', () => {
     [1, failed('Zero Bytes were transmitted or received')],
     [1, failed('Message receive failure')],
     [1, failed('Unexpected message received')],
+    [1, failed('Communication connection failure')],
+    [1, failed('Transport endpoint is not connected')],
+    [1, failed('Insane message length')],
+    [1, failed('Connection timed out')],
     [0, 'sbatch: error: something\n'],
     [1, ''],
     [null, ''],
@@ -74,7 +102,7 @@ describe('an sbatch', () => {
 sbatch: error: AssocMaxSubmitJobLimit
 ${failed('Job violates accounting/QOS policy')}`;
     expect(classifySubmission('', stderr, 1)).toEqual({
-      kind: 'busy',
+      kind: 'quota',
       answer: 'AssocMaxSubmitJobLimit; Job violates accounting/QOS policy',
     });
   });

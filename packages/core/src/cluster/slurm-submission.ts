@@ -3,12 +3,14 @@
  *
  * - `accepted`: it has a job id
  * - `refused`: SLURM said no, and would again
- * - `busy`: SLURM said not now (a quota, a standby controller); nothing was submitted
+ * - `quota`: SLURM takes not so many jobs of this user, or of all users, at the moment; nothing was submitted, and fewer
+ *   tasks may be taken
+ * - `busy`: SLURM said not now (a standby controller, a broken munge); nothing was submitted
  * - `unclear`: it may or may not have been accepted
  */
 export type SubmissionVerdict =
   | { readonly kind: 'accepted'; readonly jobId: string }
-  | { readonly kind: 'refused' | 'busy' | 'unclear'; readonly answer: string };
+  | { readonly kind: 'refused' | 'quota' | 'busy' | 'unclear'; readonly answer: string };
 
 /**
  * Judges an sbatch by what it left behind.
@@ -26,6 +28,7 @@ export function classifySubmission(stdout: string, stderr: string, code: number 
   const said = `${stderr}\n${stdout}`;
   if (UNCLEAR.some((pattern) => pattern.test(said))) return { kind: 'unclear', answer };
   if (NEVER.some((pattern) => pattern.test(said))) return { kind: 'refused', answer };
+  if (QUOTA.some((pattern) => pattern.test(said))) return { kind: 'quota', answer };
   if (BUSY.some((pattern) => pattern.test(said))) return { kind: 'busy', answer };
   if (code === 0 || code === null || isSignal(code)) return { kind: 'unclear', answer };
   return /sbatch: /.test(said) || NOT_RUN.includes(code)
@@ -36,24 +39,36 @@ export function classifySubmission(stdout: string, stderr: string, code: number 
 /** The controller may have accepted the job before the answer was lost. */
 const UNCLEAR = [
   /Socket timed out on send\/recv/i,
-  /Unable to contact slurm controller/i,
+  /Unable to contact (?:\w+ )?slurm controller/i,
   /Zero Bytes were transmitted or received/i,
   /Message (?:send|receive) failure/i,
   /send\/recv failure/i,
   /Unexpected message received/i,
   /Connection (?:refused|timed out|reset)/i,
+  /Communication (?:connection|shutdown) failure/i,
+  /Transport endpoint is not connected|Broken pipe/i,
+  /Insane message length|Header lengths are longer than data received/i,
 ];
 
-/** Limits of one job: waiting does not help. */
+/** Limits of one job, which SLURM checks for each job alone even where they are a user's: waiting does not help. */
 const NEVER = [/(?:Assoc|QOS)\w*(?:PerJob|Wall|Cpu|CPU|Mem|Node|GRES|Gres)\w*Limit/];
+
+/** As many jobs as there may be. An array counts with each of its tasks, and is refused whole for one too many. */
+const QUOTA = [
+  /(?:Assoc|QOS)\w*(?:Submit|MaxJobs)\w*Limit/,
+  /job violates accounting\/QOS policy/i,
+  // MaxJobCount, after sbatch has waited for two minutes by itself.
+  /Resource temporarily unavailable/i,
+  /Slurm temporarily unable to accept job/i,
+];
 
 /** SLURM answered, took nothing, and may take it later. */
 const BUSY = [
-  /(?:Assoc|QOS)\w*(?:Submit|MaxJobs)\w*Limit/,
-  /job violates accounting\/QOS policy/i,
   /Unable to create job record/i,
-  /Resource temporarily unavailable/i,
-  /Slurm temporarily unable to accept job/i,
+  /I\/O error writing script\/environment to file/i,
+  /breached requested QOS usage threshold/i,
+  /Required partition not available/i,
+  /Invalid user id/i,
   /in standby mode/i,
   /System submissions disabled/i,
   /Job creation temporarily disabled/i,
