@@ -24,8 +24,11 @@ const SLOWEST_STORE_MS = 60_000;
 
 /** A run before its first event, as its profile was then. */
 export function initialStateOf({ runId, profile }: StoredRun, plan: Plan): RunState {
-  const { scheduler, limits } = profile;
-  return initialRun(runId, plan, { hasSlurm: scheduler.kind === 'slurm', maxArraySize: limits.maxArraySize });
+  const { scheduler, limits, facts } = profile;
+  const { maxArraySize } = limits;
+  // Partitions share nodes: the largest is what is certain.
+  const nodeCount = facts && Math.max(0, ...facts.partitions.map(({ totalNodes }) => totalNodes));
+  return initialRun(runId, plan, { hasSlurm: scheduler.kind === 'slurm', maxArraySize, nodeCount });
 }
 
 /** A run in memory: its engine, what watchers see of it, and what is stored of it. */
@@ -48,6 +51,7 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
     offsets: before.offsets,
     wallTimes: before.wallTimes,
     graceMs: profile.limits.graceS * 1_000,
+    facts: () => profile.facts,
     now: Date.now,
     monotonicMs: () => performance.now(),
     onChange: changed,
@@ -108,6 +112,7 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
       run: engine.current(),
       grids: engine.grids,
       reportOf: engine.reportOf,
+      noRoom: engine.noRoom,
       newsAt: engine.newsAtMs() ?? storedNewsAt,
       trouble: distinct(errors.map(troubleOf)),
       about: {
@@ -122,6 +127,7 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
 
   const polled: PolledRun = {
     engine,
+    watched: () => watchers.size > 0,
     onAnswer(error) {
       failure = error;
       changed();

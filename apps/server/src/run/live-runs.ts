@@ -1,17 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import type { Profile } from '@gridloom/core/cluster';
-import { CodedError, isCodedError } from '@gridloom/core/error';
+import { CodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
 import { sbatchScript } from '@gridloom/core/plan';
-import { describeEvent, ElementDetail, endOfElement, isEnded, type RunSummary } from '@gridloom/core/run';
+import {
+  allBatches,
+  describeEvent,
+  ElementDetail,
+  endOfElement,
+  executorOf,
+  isEnded,
+  type RunSummary,
+} from '@gridloom/core/run';
 import type { Profiles } from '../cluster/profiles.ts';
 import type { Site } from '../cluster/site.ts';
 import type { Sites } from '../cluster/sites.ts';
 import type { GridFeed } from '../grid/grid-router.ts';
 import { compileForRun } from '../plan/compile-for-run.ts';
-import { archiveScript } from '../result/archive-script.ts';
 import { createEarlierRuns } from './earlier-runs.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
+import { readRetryResources } from './read-retry-resources.ts';
 import { createRunFolderPorts } from './run-folder-ports.ts';
 import type { RunTable, StoredRun } from './run-table.ts';
 import type { Runs } from './runs.ts';
@@ -153,19 +161,40 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
     get: (runId) => runOf(runId).view(),
     plan: (runId) => runOf(runId).plan,
     pipeline: (runId) => runOf(runId).stored.pipeline,
-    watch: (runId, signal) => runOf(runId).watch(signal),
-
-    async cancel(runId) {
+    watch(runId, signal) {
       const run = runOf(runId);
-      run.engine.cancel();
+      // Nobody may have looked for a while, and polls may be far apart.
+      pollers.get(run.stored.profile.id)?.nudge();
+      return run.watch(signal);
+    },
+
+    async cancel(runId, request = {}) {
+      const run = runOf(runId);
+      run.engine.cancel(request);
+      drive(run);
+    },
+    async hold(runId) {
+      const run = runOf(runId);
+      run.engine.hold();
+      drive(run);
+    },
+    async release(runId) {
+      const run = runOf(runId);
+      run.engine.release();
+      drive(run);
+    },
+    async resume(runId) {
+      const run = runOf(runId);
+      run.engine.resume();
       drive(run);
     },
 
-    async retry(runId, scope = 'unfinished') {
+    async retry(runId, { set, ...selection } = {}) {
       const run = runOf(runId);
+      const wanted = set && readRetryResources(set);
       // Whoever takes over after a crash must see that the run moves again, however early the crash comes.
       table.saveSummary(runId, { ...run.summary(), word: 'running' });
-      const elements = run.engine.retry(scope);
+      const elements = run.engine.retry({ ...selection, set: wanted });
       run.store();
       drive(run);
       return { elements };
@@ -188,32 +217,27 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
 
     notes: (runId) => table.journal(runOf(runId).stored.runId).read().map(describeEvent),
 
+    async usage(runId) {
+      const { engine, stored } = runOf(runId);
+      const run = engine.current();
+      const batches = allBatches(run).flatMap(({ batch, jobId }) =>
+        jobId !== null && executorOf(run, batch.stage) === 'slurm' ? [[jobId, batch.id] as const] : [],
+      );
+      const used = await (await siteOf(stored)).scheduler.usage(batches.map(([jobId]) => jobId));
+      const names = new Map(batches);
+      return used && Object.fromEntries(used.map((one) => [names.get(one.jobId)!, one]));
+    },
+
     scripts(runId) {
       const { engine, stored } = runOf(runId);
       const folder = engine.current().folder ?? `${stored.profile.root}/${runId}`;
-      const batches = Object.values(engine.current().batches);
+      const batches = allBatches(engine.current());
       return Object.fromEntries(batches.map(({ batch }) => [batch.id, sbatchScript(batch, stored.profile, folder)]));
     },
 
-    async exportResults(runId, outputs, format, signal) {
+    async place(runId) {
       const run = runOf(runId);
-      const site = await siteOf(run.stored);
-      const names = outputs.flatMap((name) => ['--output', name]);
-      const argv = ['export', '--run', folderOf(run), '--format', format, ...names];
-      try {
-        return await site.shell.stream(site.workerScript(argv), { signal });
-      } catch (error) {
-        // As `Site.worker` reads it: the worker's own no, in a sentence of its own.
-        if (!isCodedError(error, 'COMMAND_FAILED') || error.details.code !== 3) throw error;
-        throw new CodedError('WORKER_REFUSED', { sentence: error.details.stderr.trim() }, { cause: error });
-      }
-    },
-
-    async exportFolder(runId, signal) {
-      const run = runOf(runId);
-      const site = await siteOf(run.stored);
-      const folder = folderOf(run);
-      return site.shell.stream(archiveScript(folder), { signal });
+      return { site: await siteOf(run.stored), folder: folderOf(run) };
     },
 
     grids: {

@@ -1,28 +1,40 @@
-import type { JobReport } from '@gridloom/core/cluster';
+import { type ClusterFacts, isExplained, type JobReport, withEnds } from '@gridloom/core/cluster';
 import { CodedError, isCodedError } from '@gridloom/core/error';
-import { applyRecord, readRecords } from '@gridloom/core/grid';
-import { countOf } from '@gridloom/core/mapspec';
+import { commonOf, countOf, type Ranges } from '@gridloom/core/mapspec';
+import { cutBatches, splitBatch } from '@gridloom/core/plan';
 import {
+  adjustGroups,
+  allBatches,
   applyEvent,
   applyEventToGrids,
   type BatchState,
+  type CancelledJob,
+  type CancelSelection,
   dueEffects,
+  elementsOver,
   executorOf,
-  fillable,
   goneTasks,
   isSettled,
+  nextBatchNumber,
+  type RetrySelection,
   type RunEffect,
   type RunEvent,
   type RunState,
-  retryable,
   type StageGrids,
+  selectGivenUp,
+  selectRetry,
   settleBatch,
   type TaskSighting,
+  type TaskWatch,
   watchedJobs,
+  watchTasks,
 } from '@gridloom/core/run';
+import { applyFiles } from './apply-files.ts';
 import { createEffectPacer } from './effect-pacer.ts';
+import { createQuotaGate } from './quota-gate.ts';
+import { createRecovery } from './recovery.ts';
 import { replayJournal } from './replay-journal.ts';
-import type { Executor, Observation, RunJournal, RunPorts, WallTimes } from './run-ports.ts';
+import type { Executor, Observation, RunJournal, RunPorts, Sizing, WallTimes } from './run-ports.ts';
 
 type RunEngineOptions = {
   readonly initial: RunState;
@@ -34,6 +46,8 @@ type RunEngineOptions = {
   /** Of the records up to the offsets. */
   readonly wallTimes: WallTimes;
   readonly graceMs: number;
+  /** What is known of the cluster's limits. */
+  readonly facts?: () => ClusterFacts | null;
   /** Epoch ms; for what is written down. */
   readonly now: () => number;
   /** Milliseconds that nobody sets back; for pauses. */
@@ -64,14 +78,21 @@ export type RunEngine = ReturnType<typeof createRunEngine>;
 export function createRunEngine(options: RunEngineOptions) {
   const { journal, ports, grids, offsets, wallTimes, graceMs, now, monotonicMs, onChange, onFault } = options;
   const pacer = createEffectPacer(monotonicMs);
+  const gate = createQuotaGate(monotonicMs);
+  const recovery = createRecovery(monotonicMs, options.facts ?? (() => null));
   const inFlight = new Map<string, Promise<void>>();
   const sightings = new Map<string, Map<number, TaskSighting>>();
+  const watches = new Map<string, TaskWatch>();
   const reports = new Map<string, JobReport>();
+  /** Batches of which the scheduler said that it did not take them. */
+  const notTaken = new Set<string>();
   let run = replayJournal(options.initial, journal, grids);
   let newsAtMs: number | null = null;
   /** The last poll brought no new records. */
   let drained = false;
   let folderGone = false;
+  /** What an earlier process placed may have ended, and failed: that is read before anything is built on it. */
+  let isCurrent = allBatches(run).every(({ jobId }) => jobId === null);
   let stopped = false;
   let learning: Promise<void> = Promise.resolve();
 
@@ -104,9 +125,26 @@ export function createRunEngine(options: RunEngineOptions) {
   }
 
   function hasRoom(effect: RunEffect): boolean {
-    if (effect.type === 'cancel') return effect.jobIds.some((jobId) => !pacer.rests(`cancel:${jobId}`));
+    if (effect.type === 'cancel') return partsToCancel(effect.jobs).length > 0;
+    if (effect.type === 'size') return isCurrent;
     if (effect.type !== 'place') return true;
-    return [...inFlight.keys()].filter((key) => key.startsWith('place:')).length < PLACEMENTS_AT_ONCE;
+    // After a cancel nothing is submitted: what may be there is looked for.
+    if (!run.cancelled && (!isCurrent || gate.isShut(effect.executor))) return false;
+    if ((run.held || run.paused) && notTaken.has(effect.batch.id)) return false;
+    const underWay = [...inFlight.keys()].filter((key) => key.startsWith('place:')).length;
+    return underWay < (run.cancelled ? PLACEMENTS_AT_ONCE : gate.width(effect.executor, PLACEMENTS_AT_ONCE));
+  }
+
+  /** Parts that the scheduler still lists, as far as it told, and that it was not just told of. */
+  function partsToCancel(jobs: readonly CancelledJob[]): { jobId: string; tasks: Ranges | null }[] {
+    return jobs.flatMap(({ batch, jobId, tasks }) => {
+      if (pacer.rests(`cancel:${jobId}`)) return [];
+      const report = reports.get(batch);
+      if (tasks === null || !report) return [{ jobId, tasks }];
+      const open = report.news.filter(({ phase }) => phase !== 'done' && phase !== 'dead' && phase !== 'gone');
+      const left = open.flatMap((news) => commonOf(news.tasks, tasks)).toSorted((a, b) => a[0] - b[0]);
+      return left.length === 0 ? [] : [{ jobId, tasks: left }];
+    });
   }
 
   function failed(key: string, error: unknown): void {
@@ -124,20 +162,42 @@ export function createRunEngine(options: RunEngineOptions) {
         return size(effect);
       case 'place':
         return place(effect);
+      case 'split':
+        return split(effect.batch, effect.tasks);
       case 'cancel': {
-        const jobIds = effect.jobIds.filter((jobId) => !pacer.rests(`cancel:${jobId}`));
-        await ports.cancel(effect.executor, jobIds);
-        for (const jobId of jobIds) pacer.rest(`cancel:${jobId}`, CANCEL_AGAIN_MS);
+        const parts = partsToCancel(effect.jobs);
+        await ports.cancel(effect.executor, parts);
+        for (const { jobId } of parts) pacer.rest(`cancel:${jobId}`, CANCEL_AGAIN_MS);
+        return;
+      }
+      case 'giveUp': {
+        const { stage, elements } = effect;
+        // Whatever becomes of the call: from here on nobody knows what the worker reads.
+        record({ type: 'toldGivenUp', at: now(), stage, elements: null });
+        await ports.giveUp(stage, elements);
+        return record({ type: 'toldGivenUp', at: now(), stage, elements });
+      }
+      case 'hold':
+      case 'release': {
+        const { type, executor, jobs } = effect;
+        await ports[type](
+          executor,
+          jobs.map(({ jobId }) => jobId),
+        );
+        const batches = jobs.map(({ batch }) => batch);
+        return record({ type: type === 'hold' ? 'jobsHeld' : 'jobsReleased', at: now(), batches });
       }
     }
   }
 
   async function size({ stage, round, elements }: EffectOf<'size'>): Promise<void> {
     try {
-      const { sizes, batches, adopted } = await ports.size(stage, round, elements);
+      const sizing = await ports.size(stage, round, elements);
       // Sizing writes records too, of elements that cannot be asked for: they are read, whatever was read before.
       drained = false;
-      record({ type: 'sized', at: now(), stage, round, sizes: [...sizes], batches: [...batches], adopted });
+      const batches = adjusted(stage, round, sizing.batches);
+      const { sizes, adopted } = sizing;
+      record({ type: 'sized', at: now(), stage, round, sizes: [...sizes], batches, adopted });
     } catch (error) {
       const refused = isCodedError(error, 'WORKER_REFUSED') || isCodedError(error, 'RESOURCES_UNFIT');
       if (!refused) throw error;
@@ -145,20 +205,47 @@ export function createRunEngine(options: RunEngineOptions) {
     }
   }
 
+  /** The batches that sizing found, with what the round changes of them. */
+  function adjusted(id: string, number: number, batches: Sizing['batches']): Sizing['batches'][number][] {
+    const { stage, rounds } = run.stages[id]!;
+    const adjust = rounds.find(({ round }) => round === number)?.adjust ?? [];
+    return adjust.length === 0 ? [...batches] : cutBatches(stage, number, adjustGroups(batches, adjust), run);
+  }
+
   /** R6: looks before it submits again, and only looks once the run is cancelled. */
-  async function place({ batch, renewed, executor, after, lookFirst }: EffectOf<'place'>): Promise<void> {
+  async function place(effect: EffectOf<'place'>): Promise<void> {
+    const { batch, executor, renewed, after, afterTasks, lookFirst } = effect;
     record({ type: 'placing', at: now(), batch: batch.id });
-    const found = lookFirst ? await ports.find(batch, executor) : null;
+    const found = lookFirst && !notTaken.has(batch.id) ? await ports.find(batch, executor) : null;
     if (found !== null) return record({ type: 'placed', at: now(), batch: batch.id, jobId: found });
     if (run.cancelled) return record({ type: 'refused', at: now(), batch: batch.id, message: CANCELLED_FIRST });
+    // Held or paused since: it waits, and is not lost.
+    if (run.held || run.paused) return void notTaken.add(batch.id);
+    notTaken.delete(batch.id);
     try {
-      const jobId = await ports.submit(batch, renewed, executor, after);
+      const jobId = await ports.submit(batch, { executor, renewed, after, afterTasks });
+      gate.open(executor);
       record({ type: 'placed', at: now(), batch: batch.id, jobId });
     } catch (error) {
+      if (isCodedError(error, 'CLUSTER_QUOTA')) return noRoom(batch.id, executor, error);
       // Only the scheduler's own no is one: what else goes wrong on the way leaves the outcome open.
       if (!isCodedError(error, 'CLUSTER_REFUSED')) throw error;
       record({ type: 'refused', at: now(), batch: batch.id, message: `${error.message} ${error.hint}` });
     }
+  }
+
+  /** R15: a job array that is too large now is placed in parts; a single task waits. */
+  function noRoom(id: string, executor: Executor, error: CodedError): void {
+    notTaken.add(id);
+    const { taskCount } = run.batches.get(id)!.batch;
+    if (taskCount > 1) return split(id, Math.ceil(taskCount / 2));
+    onFault(`place:${id}`, error, gate.close(executor, `${error.message} ${error.hint}`));
+    onChange();
+  }
+
+  function split(id: string, tasks: number): void {
+    const { batch } = run.batches.get(id)!;
+    record({ type: 'split', at: now(), batch: id, into: splitBatch(batch, tasks, nextBatchNumber(run, batch)) });
   }
 
   /** What a poll should bring for this run; null when nothing can be new. A settled run is read to its last record. */
@@ -185,61 +272,90 @@ export function createRunEngine(options: RunEngineOptions) {
 
   async function fold({ atMs, reports: answers, files, unread }: Observation): Promise<void> {
     if (stopped) return;
-    const changed = applyFiles(files);
+    const changed = applyFiles({ grids, offsets, wallTimes }, files);
     folderGone = unread === 'gone';
     drained = files.length === 0 && unread === null;
+    isCurrent = true;
+    recovery.noteDone(grids);
     // Records that could not be read may hold the very news that would be missed: no task is declared over then.
     if (unread !== null) {
       if (changed) onChange();
       return act();
     }
     newsAtMs = atMs;
-    for (const state of Object.values(run.batches)) {
+    for (const state of allBatches(run)) {
       if (state.phase !== 'queued') continue;
       const answer = answers[executorOf(run, state.batch.stage)];
-      if (answer !== null) await settle(state, answer);
+      // The records say by themselves that a batch is over: SLURM is asked rarely, and may be silent.
+      if (answer !== null || isOverByRecords(state)) await settle(state, answer ?? []);
     }
+    recover();
     if (changed) onChange();
     act();
   }
 
-  function applyFiles(files: Observation['files']): boolean {
-    let changed = false;
-    for (const { path, stage, from, bytes } of files) {
-      const grid = grids.get(stage);
-      if (!grid || (offsets.get(path) ?? 0) !== from) continue;
-      const { records, used } = readRecords(bytes);
-      for (const one of records) {
-        changed = applyRecord(grid, one) || changed;
-        if (one.state === 'done') addWallTime(stage, one.wallS);
-      }
-      offsets.set(path, from + used);
-    }
-    return changed;
-  }
-
-  function addWallTime(stage: string, wallS: number): void {
-    const { count, sumS } = wallTimes.get(stage) ?? { count: 0, sumS: 0 };
-    wallTimes.set(stage, { count: count + 1, sumS: sumS + wallS });
+  function isOverByRecords({ batch, ends }: BatchState): boolean {
+    const grid = grids.get(batch.stage);
+    // Of what is given up, and of what can never start, the queue has the last word.
+    const isQueued = run.stages[batch.stage]!.givenUp.length > 0 || ends.some(({ cause }) => cause === 'dependency');
+    if (!grid || isQueued) return false;
+    const watch = watches.get(batch.id) ?? watchTasks(batch);
+    watches.set(batch.id, watch);
+    return watch.open.every((task) => elementsOver(grid, watch, task));
   }
 
   async function settle(state: BatchState, answer: readonly JobReport[]): Promise<void> {
-    const grid = grids.get(state.batch.stage)!;
+    const { batch } = state;
+    const grid = grids.get(batch.stage)!;
     const jobId = state.jobId!;
     let report = answer.find((one) => one.jobId === jobId) ?? { jobId, news: [] };
-    reports.set(state.batch.id, report);
-    if (countOf(goneTasks(state, grid, report)) > 0) report = await withAutopsy(state, report);
+    reports.set(batch.id, report);
+    const watch = watches.get(batch.id) ?? watchTasks(batch);
+    watches.set(batch.id, watch);
+    // SLURM's queue says that a task failed, its accounting and the task's log say why.
+    const isSlurm = executorOf(run, batch.stage) === 'slurm';
+    const known = isSlurm ? { jobId, news: report.news.filter(isExplained) } : report;
+    if (countOf(goneTasks(state, grid, known, watch)) > 0) report = await withAutopsy(state, report);
     const settled = settleBatch({
       state,
       grid,
+      givenUp: run.stages[batch.stage]!.givenUp,
       report,
-      sightings: sightings.get(state.batch.id) ?? new Map(),
+      sightings: sightings.get(batch.id) ?? new Map(),
+      watch,
       nowMs: monotonicMs(),
       atMs: now(),
       graceMs,
     });
-    sightings.set(state.batch.id, settled.sightings);
-    for (const event of settled.events) record(event);
+    sightings.set(batch.id, settled.sightings);
+    let pause: ReturnType<typeof recovery.noteEnd> = null;
+    for (const event of settled.events) {
+      record(event);
+      if (event.type === 'tasksEnded') pause ??= recovery.noteEnd(event);
+      if (event.type === 'batchEnded') forget(batch.id);
+    }
+    if (settled.events.length === 0) return;
+    gate.knock();
+    if (pause && !run.paused) {
+      recovery.forget();
+      record({ type: 'paused', at: now(), ...pause });
+    }
+    // Before anything else happens: a run whose last task failed has not come to rest while it is tried again.
+    recover();
+  }
+
+  function forget(batch: string): void {
+    watches.delete(batch);
+    sightings.delete(batch);
+    reports.delete(batch);
+  }
+
+  /** R18: what is tried again by itself. */
+  function recover(): void {
+    const retry = stopped ? null : recovery.due(run, grids);
+    if (!retry) return;
+    record({ ...retry, at: now() });
+    drained = false;
   }
 
   /** Adds what accounting knows of the tasks that the scheduler no longer lists; without an answer they stay gone. */
@@ -249,14 +365,19 @@ export function createRunEngine(options: RunEngineOptions) {
     try {
       const found = await ports.autopsy(executorOf(run, state.batch.stage), [report.jobId]);
       pacer.worked(key);
-      return {
-        ...report,
-        news: [...report.news, ...found.flatMap((one) => (one.jobId === report.jobId ? one.news : []))],
-      };
+      return withEnds(
+        report,
+        found.flatMap((one) => (one.jobId === report.jobId ? one.news : [])),
+      );
     } catch (error) {
       failed(key, error);
       return report;
     }
+  }
+
+  function tell(event: RunEvent): void {
+    record(event);
+    act();
   }
 
   return {
@@ -266,35 +387,48 @@ export function createRunEngine(options: RunEngineOptions) {
     wallTimes,
     /** The scheduler's last word on a batch. */
     reportOf: (batch: string) => reports.get(batch) ?? null,
+    /** Why a scheduler takes no more tasks for now; null while it does. */
+    noRoom: (executor: Executor) => gate.message(executor),
     newsAtMs: () => newsAtMs,
     /** Errors of what is due, or was asked, and will be tried again. */
     troubles(): unknown[] {
       const due = new Set(dueEffects(run).map(({ key }) => key));
       const asked = (key: string) =>
-        key.startsWith(AUTOPSY) && run.batches[key.slice(AUTOPSY.length)]?.phase === 'queued';
+        key.startsWith(AUTOPSY) && run.batches.get(key.slice(AUTOPSY.length))?.phase === 'queued';
       return pacer.errors().flatMap(([key, error]) => (due.has(key) || asked(key) ? [error] : []));
     },
     act,
     wants,
     learn,
-    cancel() {
-      record({ type: 'cancelled', at: now() });
+    /** The whole run, or a part of it (R23). */
+    cancel({ stages, elements }: CancelSelection = {}) {
+      if (!stages && !elements) return tell({ type: 'cancelled', at: now() });
+      const given = selectGivenUp(run, grids, { stages, elements });
+      if (Object.keys(given).length > 0) tell({ type: 'givenUp', at: now(), elements: given });
+    },
+    hold: () => tell({ type: 'held', at: now() }),
+    release: () => tell({ type: 'released', at: now() }),
+    resume() {
+      recovery.forget();
+      record({ type: 'resumed', at: now() });
+      recover();
       act();
     },
     /** R10, R14. Answers the number of elements in the new round. */
-    retry(scope: RetryScope): number {
-      const { elements, renewed } = scope === 'rest' ? fillable(run, grids) : retryable(run, grids);
-      const round = 1 + Math.max(...Object.values(run.stages).map((stage) => stage.rounds.at(-1)!.round));
-      if (round > MOST_ROUNDS) {
+    retry(selection: RetrySelection): number {
+      const retry = selectRetry(run, grids, selection);
+      if (!retry) return 0;
+      if (retry.round > MOST_ROUNDS) {
         const reason = `it has been retried ${MOST_ROUNDS - 1} times. Start a new run of its pipeline instead.`;
         throw new CodedError('RUN_NOT_READY', { runId: run.runId, reason });
       }
       const before = run;
-      record({ type: 'retried', at: now(), round, elements: { ...elements }, renewed: { ...renewed }, scope });
+      recovery.forget();
+      record({ ...retry, at: now() });
       if (run === before) return 0;
       drained = false;
       act();
-      return Object.values(elements).reduce((sum, ranges) => sum + countOf(ranges), 0);
+      return Object.values(retry.elements).reduce((sum, ranges) => sum + countOf(ranges), 0);
     },
     /** Resolves when no effect is under way. */
     async idle(): Promise<void> {
@@ -307,9 +441,6 @@ export function createRunEngine(options: RunEngineOptions) {
     },
   };
 }
-
-/** What another round is over: what is not done of what was asked for, or what was not asked for. */
-export type RetryScope = 'unfinished' | 'rest';
 
 type EffectOf<T extends RunEffect['type']> = Extract<RunEffect, { type: T }>;
 

@@ -114,19 +114,36 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
       return { sizes, batches: cutBatches(stage, round, rest, profile.limits), adopted };
     },
 
-    async submit(batch, renewed, executor, after) {
+    async submit(batch, { executor, renewed, after, afterTasks }) {
       const path = await folder();
-      const { shell } = await site();
+      const { shell, interpreter } = await site();
       await shell.put(`${path}/jobs`, { [`${batch.id}.json`]: JSON.stringify(batchManifest(batch, renewed)) });
-      const script = sbatchScript(batch, profile, path);
-      return (await scheduler(executor)).submit({ jobName: jobName(runId, batch), batch, script, folder: path, after });
+      const script = sbatchScript(batch, profile, path, interpreter);
+      return (await scheduler(executor)).submit({
+        jobName: jobName(runId, batch),
+        batch,
+        script,
+        folder: path,
+        after,
+        afterTasks,
+      });
     },
 
     async find(batch, executor) {
       return (await scheduler(executor)).find(jobName(runId, batch), await folder(), batch.id);
     },
-    async cancel(executor, jobIds) {
-      await (await scheduler(executor)).cancel(jobIds);
+    async cancel(executor, jobs) {
+      await (await scheduler(executor)).cancel(jobs);
+    },
+    async hold(executor, jobIds) {
+      await (await scheduler(executor)).hold(jobIds);
+    },
+    async release(executor, jobIds) {
+      await (await scheduler(executor)).release(jobIds);
+    },
+    async giveUp(stage, elements) {
+      const { shell } = await site();
+      await shell.put(`${await folder()}/control`, { [`${stage}.json`]: JSON.stringify({ givenUp: elements }) });
     },
     async autopsy(executor, jobIds) {
       return (await scheduler(executor)).autopsy(jobIds);

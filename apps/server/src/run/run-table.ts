@@ -1,5 +1,5 @@
 import { type Profile, readProfile } from '@gridloom/core/cluster';
-import { restoreGrid, StateCountsSchema } from '@gridloom/core/grid';
+import { restoreGrid, StateCountsSchema, storedStates } from '@gridloom/core/grid';
 import { type Pipeline, readPipeline } from '@gridloom/core/pipeline';
 import { type Plan, readPlan } from '@gridloom/core/plan';
 import { RUN_STATES, RunEvent, type StageGrids } from '@gridloom/core/run';
@@ -233,7 +233,7 @@ export function createRunTable(database: Database) {
     },
     saveGrids(runId: string, { grids, offsets, wallTimes }: StoredGrids, newsAt: number | null): void {
       inTransaction(database, () => {
-        for (const [stage, grid] of grids) putGrid.run(runId, stage, grid.states, grid.attempts);
+        for (const [stage, grid] of grids) putGrid.run(runId, stage, storedStates(grid), grid.attempts);
         putOffsets.run(runId, JSON.stringify([...offsets]), newsAt, JSON.stringify([...wallTimes]));
       });
     },

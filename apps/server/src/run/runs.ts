@@ -1,8 +1,9 @@
+import type { JobUsage } from '@gridloom/core/cluster';
 import type { Pipeline } from '@gridloom/core/pipeline';
 import type { EarlierRun, Plan, Selection } from '@gridloom/core/plan';
-import type { ResultFormat } from '@gridloom/core/result';
 import type { ElementDetail, RunNote, RunSummary, RunView } from '@gridloom/core/run';
-import type { RetryScope } from './run-engine.ts';
+import type { RunPlace } from '../result/prepare-download.ts';
+import type { CancelRequest, RetryRequest } from './run-requests.ts';
 
 export type RunRequest = {
   readonly pipeline: Pipeline;
@@ -27,22 +28,25 @@ export type Runs = {
   pipeline(runId: string): Pipeline;
   /** The present view first, then each change. */
   watch(runId: string, signal: AbortSignal): AsyncIterable<RunView>;
-  cancel(runId: string): Promise<void>;
+  cancel(runId: string, request?: CancelRequest): Promise<void>;
   /**
    * A new round over failed, skipped and cancelled elements, or over the rest that was not asked for; the number of
    * elements in it.
+   *
+   * @throws CodedError RESOURCES_UNFIT for resources that cannot be read
    */
-  retry(runId: string, scope?: RetryScope): Promise<{ elements: number }>;
+  retry(runId: string, request?: RetryRequest): Promise<{ elements: number }>;
+  /** Nothing more starts until `release`. */
+  hold(runId: string): Promise<void>;
+  release(runId: string): Promise<void>;
+  /** Goes on after a pause. */
+  resume(runId: string): Promise<void>;
   element(runId: string, stage: string, element: number): Promise<ElementDetail>;
   notes(runId: string): readonly RunNote[];
+  /** What its SLURM jobs asked for and used, by batch; null where nobody keeps accounts. */
+  usage(runId: string): Promise<Readonly<Record<string, JobUsage>> | null>;
   /** The sbatch scripts by batch. */
   scripts(runId: string): Readonly<Record<string, string>>;
-  /** @throws CodedError WORKER_REFUSED with the worker's sentence where the format cannot hold the values */
-  exportResults(
-    runId: string,
-    outputs: readonly string[],
-    format: ResultFormat,
-    signal: AbortSignal,
-  ): Promise<NodeJS.ReadableStream>;
-  exportFolder(runId: string, signal: AbortSignal): Promise<NodeJS.ReadableStream>;
+  /** Where its folder lies. @throws CodedError RUN_NOT_READY while there is none */
+  place(runId: string): Promise<RunPlace>;
 };

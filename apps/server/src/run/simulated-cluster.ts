@@ -1,48 +1,81 @@
-import type { EndCause, JobReport, TaskNews, TaskPhase } from '@gridloom/core/cluster';
+import type { EndCause, JobReport, TaskNews } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
-import {
-  crc32,
-  ELEMENT_STATES,
-  type ElementState,
-  RECORD_BYTES,
-  RECORD_REASONS,
-  type RecordReason,
-} from '@gridloom/core/grid';
 import { includes, numbersOf, type Ranges, rangesOf } from '@gridloom/core/mapspec';
 import { type Batch, cutBatches, elementsOfTask, type Plan } from '@gridloom/core/plan';
 import type { Executor, Observation, RunPorts, Sizing } from './run-ports.ts';
+import { createSimulatedRecords } from './simulated-records.ts';
+import { createSimulatedResults } from './simulated-results.ts';
 
-/** How often things go wrong, as probabilities from 0 to 1. */
+/** How often things go wrong, as probabilities from 0 to 1, and how much the cluster takes. */
 export type Faults = {
   /** The answer to a call is lost, before or after it took effect. */
   readonly drop: number;
   /** sbatch says no for good. */
   readonly refuse: number;
-  /** A task is killed in the middle. */
+  /** A task is killed in the middle: out of memory, or at its time limit. */
   readonly kill: number;
+  /** The node of a task fails, or the task is preempted: it ends, or is queued again. Its old process may write on. */
+  readonly lose: number;
+  /** A node starts nothing: every task that it gets fails at once. */
+  readonly brokenNode: boolean;
   /** An element raises. */
   readonly raise: number;
   /** A poll brings no answer of the scheduler. */
   readonly silent: number;
   /** A poll brings only a part of the new records. */
   readonly lag: number;
+  /** A poll brings records that it brought before. */
+  readonly repeat: number;
   /** An ended job is forgotten at once. */
   readonly forget: number;
   /** The records cannot be read for one poll. */
   readonly hide: number;
+  /** The clock of the server is set. */
+  readonly jump: number;
+  /** Most tasks of the user that wait or run at once. */
+  readonly quota: number;
 };
 
-export const CALM: Faults = { drop: 0, refuse: 0, kill: 0, raise: 0, silent: 0, lag: 0, forget: 0, hide: 0 };
+export const CALM: Faults = {
+  drop: 0,
+  refuse: 0,
+  kill: 0,
+  lose: 0,
+  brokenNode: false,
+  raise: 0,
+  silent: 0,
+  lag: 0,
+  repeat: 0,
+  forget: 0,
+  hide: 0,
+  jump: 0,
+  quota: Number.POSITIVE_INFINITY,
+};
 
-type SimulatedTask = { phase: TaskPhase; cause: EndCause | null; left: number[] };
-type SimulatedJob = {
-  id: string;
-  batch: Batch;
-  executor: Executor;
-  after: readonly string[];
-  tasks: SimulatedTask[];
+type Phase = 'queued' | 'running' | 'done' | 'dead';
+type SimulatedTask = {
+  phase: Phase;
+  cause: EndCause | null;
+  node: string;
+  /** What its process has still to compute. */
+  left: number[];
+  /** How often it was queued again: each time it writes a file of its own. */
+  restarts: number;
+};
+export type SimulatedJob = {
+  readonly id: string;
+  readonly batch: Batch;
+  readonly executor: Executor;
+  readonly after: readonly string[];
+  readonly afterTasks: readonly string[];
+  readonly tasks: SimulatedTask[];
+  held: boolean;
   forgotten: boolean;
 };
+/** A process of a task that the scheduler believes to be over. */
+type Zombie = { readonly job: SimulatedJob; readonly index: number; readonly file: string; left: number[] };
+
+const NODES = ['n1', 'n2', 'n3'];
 
 /** Random numbers in [0, 1) from a seed (mulberry32, public domain). */
 export function seeded(seed: number): () => number {
@@ -56,197 +89,237 @@ export function seeded(seed: number): () => number {
 }
 
 /**
- * A cluster in memory with virtual time and seeded faults: it accepts jobs, computes elements as the worker would
- * (claims, records, skipping what failed upstream), and loses answers. It outlives every engine that drives it.
+ * A cluster in memory with virtual time and seeded faults: it accepts jobs, computes elements as the worker would (records,
+ * skipping what failed upstream), and loses answers. It outlives every engine that drives it.
  */
 export function createSimulatedCluster(plan: Plan, random: () => number, faults: Faults) {
   const jobs = new Map<string, SimulatedJob>();
-  const files = new Map<string, number[]>();
-  const claims = new Set<string>();
-  const truth = new Map<string, ElementState>();
-  const computed = new Map<string, number>();
+  const records = createSimulatedRecords();
+  const results = createSimulatedResults(plan, records);
+  const zombies: Zombie[] = [];
+  const control = new Map<string, Ranges>();
   const adopted: Record<string, Ranges> = {};
   let present = faults;
-  let nowMs = 1_000_000;
-  const chance = (probability: number) => random() < probability;
-
-  function write(
-    stage: string,
-    file: string,
-    element: number,
-    state: ElementState,
-    round: number,
-    reason: RecordReason = 'none',
-  ): void {
-    const bytes = new Uint8Array(RECORD_BYTES);
-    const view = new DataView(bytes.buffer);
-    view.setUint8(4, ELEMENT_STATES.indexOf(state));
-    view.setUint8(5, round);
-    view.setUint8(7, RECORD_REASONS.indexOf(reason));
-    view.setBigUint64(8, BigInt(element), true);
-    view.setUint32(0, crc32(bytes.subarray(4)), true);
-    const path = `${stage}/${file}`;
-    files.set(path, [...(files.get(path) ?? []), ...bytes]);
-    if (state !== 'running' && truth.get(`${stage}:${element}`) !== 'done') truth.set(`${stage}:${element}`, state);
-  }
+  let zombiesWrote = false;
+  let monotonicMs = 1_000_000;
+  let clockMs = 1_700_000_000_000;
+  const chance = (probability: number) => probability > 0 && random() < probability;
 
   /** Takes over what is left of the results of an earlier run, once; answers what that is. */
   function adopt(stageId: string, elements: Ranges): Ranges {
     if (!Object.hasOwn(adopted, stageId)) {
       const found = chance(0.3) ? [] : [...numbersOf(elements)].filter(() => chance(0.8));
-      for (const element of found) write(stageId, 'adopted-r_old-x-1-0.0.job', element, 'done', 1);
+      for (const element of found) results.write(stageId, 'adopted-r_old-x-1-0.0.job', { element, round: 1 }, 'done');
       adopted[stageId] = rangesOf(found);
     }
     return adopted[stageId]!;
   }
 
-  /** Whether everything an element reads is done: elements of equal number when the upstream stage has as many, else all. */
-  function upstreamDone(stageId: string, element: number, count: number): boolean {
-    const stage = plan.stages.find((one) => one.id === stageId)!;
-    return stage.after.every((before) => {
-      const size = sizeOf(before);
-      const needed = size === count ? [element] : Array.from({ length: size }, (_, index) => index);
-      return needed.every((index) => truth.get(`${before}:${index}`) === 'done');
-    });
+  /** One process goes on by one element. */
+  function compute(job: SimulatedJob, file: string, left: number[]): void {
+    const { stage, round } = job.batch;
+    const element = left.shift()!;
+    const at = { element, round };
+    if (includes(control.get(stage) ?? [], element)) return;
+    results.write(stage, file, at, 'running');
+    if (!results.readable(stage, element)) return results.write(stage, file, at, 'skipped', 'input-failed');
+    results.note(stage, element);
+    if (chance(present.raise)) return results.write(stage, file, at, 'failed', 'exception');
+    results.write(stage, file, at, 'done');
   }
 
-  function sizeOf(stageId: string): number {
-    const stage = plan.stages.find((one) => one.id === stageId)!;
-    return stage.elementCount ?? 7;
-  }
-
-  function compute(job: SimulatedJob, index: number): void {
-    const task = job.tasks[index]!;
-    const { stage, round, id } = job.batch;
-    const element = task.left.shift()!;
-    const file = `${id}.${index}.${job.id}`;
-    write(stage, file, element, 'running', round);
-    if (!upstreamDone(stage, element, sizeOf(stage)))
-      return write(stage, file, element, 'skipped', round, 'input-failed');
-    const key = `${stage}:${element}`;
-    if (truth.get(key) === 'done') computed.set(key, (computed.get(key) ?? 1) + 1);
-    if (chance(present.raise)) return write(stage, file, element, 'failed', round, 'exception');
-    write(stage, file, element, 'done', round);
+  function fileOf({ batch, id }: SimulatedJob, index: number, restarts: number): string {
+    return `${batch.id}.${index}.${id}-${restarts}`;
   }
 
   function advanceTask(job: SimulatedJob, index: number): void {
     const task = job.tasks[index]!;
-    if (task.phase === 'queued') {
-      if (job.after.some((id) => jobs.get(id)?.tasks.some((one) => isOpen(one)))) return;
-      task.phase = 'running';
-      const claim = `${job.batch.id}.${index}`;
-      task.left = claims.has(claim)
-        ? []
-        : task.left.filter((element) => truth.get(`${job.batch.stage}:${element}`) !== 'done');
-      claims.add(claim);
-    }
+    if (task.phase === 'queued') return start(job, index);
     if (task.phase !== 'running') return;
-    if (task.left.length > 0 && chance(present.kill)) {
-      Object.assign(task, { phase: 'dead', cause: chance(0.5) ? 'out-of-memory' : 'node-failure' });
-    } else if (task.left.length > 0) compute(job, index);
-    else task.phase = 'done';
+    if (task.left.length === 0) task.phase = 'done';
+    else if (chance(present.kill)) {
+      Object.assign(task, { phase: 'dead', cause: chance(0.5) ? 'out-of-memory' : 'time-limit' });
+    } else if (chance(present.lose)) lose(job, index);
+    else compute(job, fileOf(job, index, task.restarts), task.left);
   }
 
-  /** Lets virtual time pass: each open task goes one step on. */
+  function start(job: SimulatedJob, index: number): void {
+    const task = job.tasks[index]!;
+    const { extraArgs } = job.batch.resources;
+    const excluded = (extraArgs['exclude'] ?? '').split(',');
+    const nodes = NODES.filter((node) => !excluded.includes(node));
+    if (job.held || nodes.length === 0 || !mayStart(job, index)) return;
+    const node = nodes[Math.floor(random() * nodes.length)]!;
+    Object.assign(task, { phase: 'running', node });
+    if (present.brokenNode && node === 'n3') {
+      Object.assign(task, { phase: 'dead', cause: 'launch-failure' });
+      return;
+    }
+    task.left = [...numbersOf(elementsOfTask(job.batch, index))].filter(
+      (element) => !results.isDone(job.batch.stage, element),
+    );
+  }
+
+  function mayStart(job: SimulatedJob, index: number): boolean {
+    return (
+      !job.after.some((id) => jobs.get(id)?.tasks.some(isOpen)) &&
+      job.afterTasks.every((id) => (jobs.get(id)?.tasks[index]?.phase ?? 'done') === 'done')
+    );
+  }
+
+  /** The scheduler loses sight of a task: it ends it, or queues it again; the process may live on. */
+  function lose(job: SimulatedJob, index: number): void {
+    const task = job.tasks[index]!;
+    if (chance(0.6)) zombies.push({ job, index, file: fileOf(job, index, task.restarts), left: [...task.left] });
+    if (chance(0.5)) Object.assign(task, { phase: 'queued', restarts: task.restarts + 1, left: [] });
+    else Object.assign(task, { phase: 'dead', cause: chance(0.5) ? 'node-failure' : 'preempted' });
+  }
+
+  /** Lets virtual time pass: each open task goes some steps on. */
   function advance(ms: number): void {
-    nowMs += ms;
+    monotonicMs += ms;
+    clockMs += ms + (chance(present.jump) ? (random() - 0.5) * 7_200_000 : 0);
     for (const job of jobs.values()) {
-      for (const index of job.tasks.keys()) if (chance(0.7)) advanceTask(job, index);
+      if (job.forgotten) continue;
+      for (let step = 0; step < 2; step++) {
+        for (const [index, task] of job.tasks.entries()) if (isOpen(task) && chance(0.8)) advanceTask(job, index);
+      }
       if (!job.tasks.some(isOpen) && chance(present.forget)) job.forgotten = true;
+    }
+    for (const zombie of zombies) {
+      if (zombie.left.length > 0 && chance(0.4)) {
+        compute(zombie.job, zombie.file, zombie.left);
+        zombiesWrote = true;
+      }
+      if (chance(0.2)) zombie.left = [];
     }
   }
 
   function reports(executor: Executor): JobReport[] {
     return [...jobs.values()]
       .filter((job) => job.executor === executor && !job.forgotten)
-      .map((job) => ({ jobId: job.id, news: job.tasks.map((task, index) => newsOf(task, index)) }));
+      .map((job) => ({ jobId: job.id, news: job.tasks.map((_, index) => newsOf(job, index)) }));
   }
 
-  /** What a poll would bring: part of the records, and the schedulers' answers unless they are silent. */
+  function newsOf(job: SimulatedJob, index: number): TaskNews {
+    const { phase, cause, node } = job.tasks[index]!;
+    const broken = job.afterTasks.some((id) => jobs.get(id)?.tasks[index]?.phase === 'dead');
+    return {
+      tasks: [[index, index + 1]],
+      phase: phase === 'queued' && job.held ? 'held' : phase,
+      cause,
+      reason: phase === 'queued' && broken ? 'DependencyNeverSatisfied' : (cause ?? phase),
+      node,
+      ...(phase === 'queued' && broken && { never: 'dependency' }),
+    };
+  }
+
+  /** What one poll brings. */
   function observe(offsets: ReadonlyMap<string, number>): Observation {
     const answer = (executor: Executor) => (chance(present.silent) ? null : reports(executor));
-    if (chance(present.hide)) {
-      return {
-        atMs: nowMs,
-        reports: { slurm: answer('slurm'), local: answer('local') },
-        files: [],
-        unread: 'unreadable',
-      };
-    }
-    const news = [...files].flatMap(([path, bytes]) => {
-      const from = offsets.get(path) ?? 0;
-      const upTo = chance(present.lag) ? from + Math.floor(random() * (bytes.length - from)) : bytes.length;
-      return upTo > from
-        ? [{ path, stage: path.split('/')[0]!, from, bytes: Uint8Array.from(bytes.slice(from, upTo)) }]
-        : [];
+    const shown = { slurm: answer('slurm'), local: answer('local') };
+    if (chance(present.hide)) return { atMs: clockMs, reports: shown, files: [], unread: 'unreadable' };
+    const files = records.read(offsets, {
+      lags: () => chance(present.lag),
+      repeats: () => chance(present.repeat),
+      random,
     });
-    return { atMs: nowMs, reports: { slurm: answer('slurm'), local: answer('local') }, files: news, unread: null };
+    return { atMs: clockMs, reports: shown, files, unread: null };
   }
 
-  function lost(): Error {
-    return new CodedError('CLUSTER_UNREACHABLE', { host: 'simulated', reason: 'the line dropped' });
+  function openTasks(): number {
+    return [...jobs.values()].reduce((sum, job) => sum + job.tasks.filter(isOpen).length, 0);
+  }
+
+  /** Tasks that would still compute something; what was queued again beside its living process is the cluster's affair. */
+  function openWork(): number {
+    return [...jobs.values()].reduce((sum, job) => {
+      const { stage } = job.batch;
+      const open = job.tasks.filter((task, index) => {
+        if (!isOpen(task) || task.restarts > 0) return false;
+        const elements = [...numbersOf(elementsOfTask(job.batch, index))];
+        return elements.some((element) => results.stateOf(stage, element) === undefined);
+      });
+      return sum + open.length;
+    }, 0);
+  }
+
+  /** A call whose answer may be lost before or after it took effect. */
+  async function call<T>(work: () => T): Promise<T> {
+    if (chance(present.drop / 2)) throw LOST;
+    const answer = work();
+    if (chance(present.drop / 2)) throw LOST;
+    return answer;
   }
 
   const ports: RunPorts = {
-    async prepare() {
-      if (chance(present.drop)) throw lost();
-      for (const { id, reuse } of plan.stages) if (reuse?.sizes === null) adopt(id, reuse.elements);
-      if (chance(present.drop)) throw lost();
-      return { folder: '/simulated', adopted };
-    },
-    async size(stageId, round, elements): Promise<Sizing> {
-      if (chance(present.drop)) throw lost();
-      const stage = plan.stages.find((one) => one.id === stageId)!;
-      const all = [...numbersOf(elements ?? [[0, sizeOf(stageId)]])];
-      const ready = all.filter((element) => upstreamDone(stageId, element, sizeOf(stageId)));
-      for (const element of all.filter((one) => !ready.includes(one))) {
-        write(stageId, `size-${stageId}-${round}.0.${nowMs}`, element, 'skipped', round, 'input-failed');
+    prepare: () =>
+      call(() => {
+        for (const { id, reuse } of plan.stages) if (reuse?.sizes === null) adopt(id, reuse.elements);
+        return { folder: '/simulated', adopted };
+      }),
+    size: (stageId, round, elements) =>
+      call((): Sizing => {
+        const stage = plan.stages.find((one) => one.id === stageId)!;
+        const all = [...numbersOf(elements ?? [[0, results.sizeOf(stageId)]])];
+        const ready = all.filter((element) => results.readable(stageId, element));
+        for (const element of all.filter((one) => !ready.includes(one))) {
+          const file = `size-${stageId}-${round}.0.${monotonicMs}`;
+          results.write(stageId, file, { element, round }, 'skipped', 'input-failed');
+        }
+        const counted = elements === null && stage.reuse?.sizes?.[0] === results.sizeOf(stageId);
+        const adoptedNow = counted ? adopt(stageId, stage.reuse!.elements) : [];
+        const left = ready.filter((element) => !includes(adoptedNow, element));
+        const groups = [0, 1].map((rest) => ({
+          elements: rangesOf(left.filter((element) => element % 2 === rest)),
+          resources: { ...stage.resources.fixed, cpus: rest + 1 },
+        }));
+        const batches = cutBatches(stage, round, groups, { maxArraySize: 5 });
+        return { sizes: stage.axes.map(() => results.sizeOf(stageId)), batches, adopted: adoptedNow };
+      }),
+    submit(batch, { executor, renewed, after, afterTasks }) {
+      if (executor === 'slurm' && openTasks() + batch.taskCount > present.quota) {
+        const details = { command: 'sbatch', answer: 'AssocMaxSubmitJobLimit', tasks: batch.taskCount };
+        return Promise.reject(new CodedError('CLUSTER_QUOTA', details));
       }
-      const counted = elements === null && stage.reuse?.sizes?.[0] === sizeOf(stageId);
-      const adoptedNow = counted ? adopt(stageId, stage.reuse!.elements) : [];
-      const left = ready.filter((element) => !includes(adoptedNow, element));
-      const even: Ranges = rangesOf(left.filter((element) => element % 2 === 0));
-      const odd: Ranges = rangesOf(left.filter((element) => element % 2 === 1));
-      const groups = [even, odd].map((one, index) => ({
-        elements: one,
-        resources: { ...stage.resources.fixed, cpus: index + 1 },
-      }));
-      const batches = cutBatches(
-        stage,
-        round,
-        groups.filter((group) => group.elements.length > 0),
-        { maxArraySize: 5 },
-      );
-      if (chance(present.drop)) throw lost();
-      return { sizes: stage.axes.map(() => sizeOf(stageId)), batches, adopted: adoptedNow };
-    },
-    async submit(batch, _renewed, executor, after) {
-      if (chance(present.refuse))
-        throw new CodedError('CLUSTER_REFUSED', { command: 'sbatch', answer: 'Invalid partition name specified' });
-      if (chance(present.drop / 2)) throw lost();
-      const id = `${jobs.size + 1}`;
-      const tasks = Array.from({ length: batch.taskCount }, (_, task): SimulatedTask => {
-        return { phase: 'queued', cause: null, left: [...numbersOf(elementsOfTask(batch, task))] };
+      if (chance(present.refuse)) {
+        const details = { command: 'sbatch', answer: 'Invalid partition name specified' };
+        return Promise.reject(new CodedError('CLUSTER_REFUSED', details));
+      }
+      return call(() => {
+        const id = `${jobs.size + 1}`;
+        const tasks = Array.from({ length: batch.taskCount }, (): SimulatedTask => {
+          return { phase: 'queued', cause: null, node: '', left: [], restarts: 0 };
+        });
+        jobs.set(id, { id, batch, executor, after, afterTasks, tasks, held: false, forgotten: false });
+        results.renew(batch, renewed);
+        return id;
       });
-      jobs.set(id, { id, batch, executor, after, tasks, forgotten: false });
-      if (chance(present.drop / 2)) throw lost();
-      return id;
     },
-    async find(batch) {
-      if (chance(present.drop)) throw lost();
-      return [...jobs.values()].find((job) => job.batch.id === batch.id)?.id ?? null;
-    },
-    async cancel(_executor, jobIds) {
-      if (chance(present.drop)) throw lost();
-      for (const task of jobIds.flatMap((id) => jobs.get(id)?.tasks ?? [])) {
-        if (isOpen(task)) Object.assign(task, { phase: 'dead', cause: 'cancelled' });
-      }
-    },
+    find: (batch) => call(() => [...jobs.values()].find((job) => job.batch.id === batch.id)?.id ?? null),
+    cancel: (_executor, parts) =>
+      call(() => {
+        for (const { jobId, tasks } of parts) {
+          for (const [index, task] of jobs.get(jobId)!.tasks.entries()) {
+            const isMeant = tasks === null || includes(tasks, index);
+            if (isMeant && isOpen(task)) Object.assign(task, { phase: 'dead', cause: 'cancelled' });
+          }
+        }
+      }),
+    hold: (_executor, ids) =>
+      call(() => {
+        for (const id of ids) jobs.get(id)!.held = true;
+      }),
+    release: (_executor, ids) =>
+      call(() => {
+        for (const id of ids) jobs.get(id)!.held = false;
+      }),
+    giveUp: (stage, elements) => call(() => void control.set(stage, elements)),
     async autopsy(_executor, jobIds) {
-      if (chance(present.silent)) throw lost();
+      if (chance(present.silent)) throw LOST;
       return [...jobs.values()]
         .filter((job) => jobIds.includes(job.id) && chance(0.5))
-        .map((job) => ({ jobId: job.id, news: job.tasks.map((task, index) => newsOf(task, index)) }));
+        .map((job) => ({ jobId: job.id, news: job.tasks.map((_, index) => newsOf(job, index)) }));
     },
   };
 
@@ -254,29 +327,25 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
     ports,
     observe,
     advance,
-    now: () => nowMs,
+    /** Epoch ms, as the server sees it. */
+    now: () => clockMs,
+    monotonicMs: () => monotonicMs,
     /** Changes the weather. */
     setFaults: (next: Faults) => void (present = next),
     jobs,
+    results,
     /** What was taken over from an earlier run, by stage. */
     adopted,
-    /** How often each element was computed although it was done already, by `stage:element`; empty when all is well. */
-    computedAgain: () => [...computed.keys()],
-    /** The cluster's own view of an element, undefined when it was never finished. */
-    truthOf: (stage: string, element: number) => truth.get(`${stage}:${element}`),
+    openWork,
+    /** A process that was believed dead wrote: what was placed behind it may have gone without. */
+    zombiesWrote: () => zombiesWrote,
   };
 }
 
-function isOpen(task: SimulatedTask): boolean {
-  return task.phase === 'queued' || task.phase === 'running';
-}
+const LOST = new CodedError('CLUSTER_UNREACHABLE', { host: 'simulated', reason: 'the line dropped' });
 
-function newsOf(task: SimulatedTask, index: number): TaskNews {
-  return {
-    tasks: [[index, index + 1]],
-    phase: task.phase,
-    cause: task.cause,
-    reason: task.cause ?? task.phase,
-    node: 'n1',
-  };
+export type SimulatedCluster = ReturnType<typeof createSimulatedCluster>;
+
+function isOpen({ phase }: SimulatedTask): boolean {
+  return phase === 'queued' || phase === 'running';
 }

@@ -1,27 +1,20 @@
-import { inflateSync } from 'node:zlib';
+import type { JobReport } from '@gridloom/core/cluster';
+import { shellQuote } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
-import { z } from 'zod';
+import type { Scheduler } from '../cluster/scheduler.ts';
 import type { Site } from '../cluster/site.ts';
+import { ON_DESCRIPTOR_3, stdinDocument, WORKER_MISSING } from '../cluster/worker-script.ts';
+import { pollPace } from './poll-pace.ts';
+import { readScan, SCAN_BEGIN, SCAN_END, type ScannedRun } from './read-scan.ts';
+import { createRecordReader, type RecordReader } from './record-reader.ts';
 import type { RunEngine } from './run-engine.ts';
-import type { Observation, RecordBytes } from './run-ports.ts';
-
-/** The worker's answer to `scan`; see docs/run-folder.md. */
-const ScanAnswer = z.object({
-  runs: z.array(
-    z.object({
-      folder: z.string(),
-      files: z.array(z.object({ path: z.string(), from: z.int(), bytes: z.int() })),
-      data: z.string(),
-      missing: z.boolean(),
-      unreadable: z.string().nullable().default(null),
-      more: z.boolean().default(false),
-    }),
-  ),
-});
+import type { Observation } from './run-ports.ts';
 
 /** One run as far as polling is concerned. */
 export type PolledRun = {
   readonly engine: Pick<RunEngine, 'wants' | 'learn' | 'act'>;
+  /** Somebody looks at it. */
+  watched(): boolean;
   /** The cluster gave no answer: why. Null when it answered. */
   onAnswer(failure: unknown): void;
 };
@@ -29,22 +22,28 @@ export type PolledRun = {
 type SitePollerOptions = {
   readonly site: () => Promise<Site>;
   readonly runs: () => readonly PolledRun[];
-  /** Pause between polls while something changes; the profile may change it. */
+  /** Least pause between two looks at the scheduler; the profile may change it. */
   readonly pollMs: () => number;
   readonly onFault: (error: unknown) => void;
 };
 
-/** How much longer than `pollMs` the pause may grow while nothing changes. */
-const SLOWEST = 8;
 const POLL_TIMEOUT_MS = 120_000;
+/** While no run wants anything, only effects that wait out a failure are looked at. */
+const IDLE_MS = 1_000;
+const FIRST_RETRY_MS = 1_000;
+const SLOWEST_RETRY_MS = 60_000;
 
 /**
- * Watches all live runs of one profile: one round trip brings the scheduler's word on every job and the new bytes of every
- * run's records. Fast while things change, slower when nothing does.
+ * Watches all live runs of one profile: one round trip brings the new records of every run and, where it is due, the
+ * scheduler's word on every job. Fast while things change, slower when nothing does.
  */
 export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOptions) {
+  const readers = new WeakMap<PolledRun, RecordReader>();
   let stopped = false;
-  let pauseMs = pollMs();
+  let newsAtMs = performance.now();
+  let queueAtMs = Number.NEGATIVE_INFINITY;
+  let lastWord = '';
+  let failures = 0;
   let wake = () => {};
 
   async function loop(): Promise<void> {
@@ -52,27 +51,57 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
       for (const { engine } of runs()) engine.act();
       const wanting = runs().flatMap((run) => {
         const wants = run.engine.wants();
-        return wants ? [{ run, wants }] : [];
+        return wants ? [{ run, wants, reader: readerOf(run) }] : [];
       });
-      if (wanting.length > 0) await pollOnce(wanting);
-      await pause(wanting.length > 0 ? pauseMs : IDLE_MS);
+      const again = wanting.length > 0 && (await pollOnce(wanting));
+      if (!again) await pause(wanting.length > 0 ? pauseMs(wanting) : IDLE_MS);
     }
   }
 
-  async function pollOnce(wanting: readonly Wanting[]): Promise<void> {
+  function readerOf(run: PolledRun): RecordReader {
+    const reader = readers.get(run) ?? createRecordReader();
+    readers.set(run, reader);
+    return reader;
+  }
+
+  function paceOf(wanting: readonly Wanting[]) {
+    const watched = wanting.some(({ run }) => run.watched());
+    return pollPace({ pollMs: pollMs(), watched, quietMs: performance.now() - newsAtMs });
+  }
+
+  function pauseMs(wanting: readonly Wanting[]): number {
+    if (failures > 0) return Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), SLOWEST_RETRY_MS);
+    const { recordsMs, queueMs } = paceOf(wanting);
+    const untilQueue = queueAtMs + queueMs - performance.now();
+    return asksSlurm(wanting) ? Math.max(0, Math.min(recordsMs, untilQueue)) : recordsMs;
+  }
+
+  /** @returns true when there is more to be had at once */
+  async function pollOnce(wanting: readonly Wanting[]): Promise<boolean> {
     try {
-      const observations = await observe(await site(), wanting);
-      const news = observations.some(({ files }) => files.length > 0);
-      pauseMs = news ? pollMs() : Math.min(pauseMs * 1.3, pollMs() * SLOWEST);
-      for (const [index, { run }] of wanting.entries()) {
-        const observation = observations[index]!;
-        await run.engine.learn(observation);
-        run.onAnswer(observation.trouble);
+      // Timers fire a little early.
+      const queueIsDue = performance.now() - queueAtMs >= paceOf(wanting).queueMs - 10;
+      const withQueue = queueIsDue && asksSlurm(wanting);
+      if (withQueue) queueAtMs = performance.now();
+      const { word, observations } = await observe(await site(), wanting, withQueue);
+      if ((word !== null && word !== lastWord) || observations.some(({ files }) => files.length > 0)) {
+        newsAtMs = performance.now();
       }
+      lastWord = word ?? lastWord;
+      failures = 0;
+      let complete = true;
+      for (const [index, { run, wants, reader }] of wanting.entries()) {
+        const { scanned, trouble, ...observation } = observations[index]!;
+        await run.engine.learn(observation);
+        complete = reader.confirm(scanned, wants.offsets) && complete;
+        run.onAnswer(trouble);
+      }
+      return !complete;
     } catch (error) {
       onFault(error);
-      pauseMs = Math.min(Math.max(pauseMs * 2, 1_000), pollMs() * SLOWEST + 5_000);
+      failures++;
       for (const { run } of wanting) run.onAnswer(error);
+      return false;
     }
   }
 
@@ -88,9 +117,9 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
 
   const ended = loop();
   return {
-    /** Something was asked for: poll soon. */
+    /** Something was asked for, or somebody looks: poll soon. */
     nudge() {
-      pauseMs = pollMs();
+      newsAtMs = performance.now();
       wake();
     },
     async stop() {
@@ -103,66 +132,101 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
 
 export type SitePoller = ReturnType<typeof createSitePoller>;
 
-type Wanting = { readonly run: PolledRun; readonly wants: NonNullable<ReturnType<RunEngine['wants']>> };
+type Wanting = {
+  readonly run: PolledRun;
+  readonly wants: NonNullable<ReturnType<RunEngine['wants']>>;
+  readonly reader: RecordReader;
+};
 
-/** While no run wants anything, only effects that wait out a failure are looked at. */
-const IDLE_MS = 1_000;
-
-async function observe(site: Site, wanting: readonly Wanting[]): Promise<(Observation & { trouble: unknown })[]> {
-  const slurm = wanting.flatMap(({ wants }) => wants.jobs.slurm);
-  const local = wanting.flatMap(({ wants }) => wants.jobs.local);
-  const folders = wanting.map(({ wants }) => ({ folder: wants.folder, offsets: Object.fromEntries(wants.offsets) }));
-  const script = [
-    SCAN_BEGIN,
-    site.workerScript(['scan'], { runs: folders }),
-    SCAN_END,
-    slurm.length > 0 ? site.scheduler.pollScript(slurm) : '',
-    local.length > 0 ? site.local.pollScript(local) : '',
-  ].join('\n');
-  // The schedulers' word is asked for after the records: a job that ended in between is seen as over one poll later.
-  const result = await site.shell.run(script, { timeoutMs: POLL_TIMEOUT_MS });
-  const output = result.stdout.toString('utf8');
-  const scans = await readScan(site, output, result.stderr);
-  const atMs = Date.now();
-  const slurmReports = slurm.length > 0 ? site.scheduler.readPoll(output, slurm) : [];
-  const localReports = local.length > 0 ? site.local.readPoll(output, local) : [];
-  return wanting.map(({ wants }) => ({
-    atMs,
-    reports: { slurm: slurmReports, local: localReports },
-    ...(scans.get(wants.folder) ?? { files: [], unread: 'unreadable', trouble: null }),
-  }));
+function asksSlurm(wanting: readonly Wanting[]): boolean {
+  return wanting.some(({ wants }) => wants.jobs.slurm.length > 0);
 }
 
-const SCAN_BEGIN = "printf '@@scan\\n'";
-const SCAN_END = "printf '\\n@@scan-end %s\\n' $?";
+type Observed = Observation & { readonly scanned: ScannedRun; readonly trouble: unknown };
 
-async function readScan(site: Site, output: string, stderr: string): Promise<Map<string, Scan>> {
-  const framed = /@@scan\n([\s\S]*?)\n@@scan-end (\d+)\n/.exec(output);
-  if (!framed || framed[2] !== '0') {
+async function observe(
+  site: Site,
+  wanting: readonly Wanting[],
+  withQueue: boolean,
+): Promise<{ word: string | null; observations: Observed[] }> {
+  const slurm = withQueue ? wanting.flatMap(({ wants }) => wants.jobs.slurm) : null;
+  const local = wanting.flatMap(({ wants }) => wants.jobs.local);
+  const asked = wanting.map(({ reader, wants }) => reader.ask(wants.folder, wants.offsets));
+  const text = pollFile(site);
+  const run = async (file: string) => {
+    const request = stdinDocument({ runs: asked.map((one) => one.request) });
+    const script = [
+      `[ -f ${shellQuote(file)} ] || exit ${WORKER_MISSING}`,
+      `/bin/sh ${shellQuote(file)} ${slurm === null ? '' : WITH_QUEUE} ${request}`,
+      local.length > 0 ? site.local.pollScript(local) : '',
+    ].join('\n');
+    return site.shell.run(script, { timeoutMs: POLL_TIMEOUT_MS });
+  };
+  let result = await run(await site.scriptFile(text));
+  if (result.code === WORKER_MISSING) result = await run(await site.scriptFile(text, true));
+  const scan = readScan(
+    result.stdout,
+    asked.map((one) => one.asked),
+  );
+  if (scan.code !== 0) {
     // A worker that is not there (yet, or any more) is uploaded by asking it anything; the next poll finds it.
     await site.worker('doctor', ['--root', site.root]);
-    const code = framed ? Number(framed[2]) : null;
-    throw new CodedError('COMMAND_FAILED', { command: `"worker scan" on ${site.shell.host}`, code, stderr });
+    const command = `"worker scan" on ${site.shell.host}`;
+    throw new CodedError('COMMAND_FAILED', { command, code: scan.code, stderr: result.stderr });
   }
-  const { runs } = ScanAnswer.parse(JSON.parse(framed[1]!));
-  return new Map(
-    runs.map(({ folder, files, data, missing, unreadable, more }) => {
-      const bytes = data === '' ? Buffer.alloc(0) : inflateSync(Buffer.from(data, 'base64'));
-      let at = 0;
-      const split = files.map((file): RecordBytes => {
-        const part = bytes.subarray(at, at + file.bytes);
-        at += file.bytes;
-        return { path: file.path, stage: file.path.split('/')[0]!, from: file.from, bytes: part };
-      });
-      const unread = missing ? 'gone' : unreadable !== null ? 'unreadable' : more ? 'more' : null;
-      return [folder, { files: split, unread, trouble: recordsTrouble(folder, unread, unreadable) }];
-    }),
-  );
+  const atMs = Date.now();
+  const slurmSaid = slurm === null ? UNASKED : answerOf(site.scheduler, scan.rest, slurm, site.shell.host);
+  const localSaid = answerOf(site.local, scan.rest, local, site.shell.host);
+  const silence = slurmSaid.trouble ?? localSaid.trouble;
+  const observations = wanting.map(({ wants, reader }, index): Observed => {
+    const scanned = scan.runs[index]!;
+    const { trouble, ...read } = reader.read(wants.folder, scanned);
+    const reports = { slurm: slurmSaid.reports, local: localSaid.reports };
+    return { atMs, reports, ...read, scanned, trouble: trouble ?? silence };
+  });
+  const word = slurm === null && local.length === 0 ? null : phasesOf([slurmSaid.reports, localSaid.reports]);
+  return { word, observations };
 }
 
-type Scan = Pick<Observation, 'files' | 'unread'> & { readonly trouble: unknown };
+const WITH_QUEUE = 'queue';
 
-function recordsTrouble(folder: string, unread: Observation['unread'], reason: string | null): unknown {
-  if (unread === 'gone') return new CodedError('RECORDS_UNREADABLE', { folder, reason: 'it is gone.' });
-  return unread === 'unreadable' ? new CodedError('RECORDS_UNREADABLE', { folder, reason: reason ?? '' }) : null;
+/**
+ * What is the same in every poll of a site lies there as a file: a poll that brings nothing new costs a few hundred bytes.
+ * The scheduler's word is asked for after the records: a job that ended in between is seen as over one poll later.
+ */
+function pollFile(site: Site): string {
+  return [
+    // The set-up lines must not eat the request.
+    'exec 3<&0 </dev/null',
+    SCAN_BEGIN,
+    site.workerScript(['scan'], ON_DESCRIPTOR_3),
+    SCAN_END,
+    `if [ "\${1-}" = ${WITH_QUEUE} ]; then`,
+    site.scheduler.pollScript(ALL_JOBS),
+    'fi',
+    '',
+  ].join('\n');
+}
+
+/** SLURM is asked for the user's jobs, whatever they are. */
+const ALL_JOBS = ['0'];
+
+type Answer = { readonly reports: readonly JobReport[] | null; readonly trouble: unknown };
+
+const UNASKED: Answer = { reports: null, trouble: null };
+
+function answerOf(scheduler: Scheduler, output: string, jobIds: readonly string[], host: string): Answer {
+  if (jobIds.length === 0) return { reports: [], trouble: null };
+  const reports = scheduler.readPoll(output, jobIds);
+  if (reports !== null) return { reports, trouble: null };
+  return { reports, trouble: new CodedError('SCHEDULER_SILENT', { host, answer: scheduler.silence(output) }) };
+}
+
+/** What counts as news of jobs; when they may start is only a guess that changes all the time. */
+function phasesOf(answers: readonly (readonly JobReport[] | null)[]): string {
+  return JSON.stringify(
+    answers.map((reports) =>
+      reports?.map(({ jobId, news }) => [jobId, news.map(({ tasks, phase, reason }) => [tasks, phase, reason])]),
+    ),
+  );
 }

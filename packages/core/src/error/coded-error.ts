@@ -35,6 +35,12 @@ export const ERROR_CODES = {
     message: (d: { command: string; answer: string }) => `${d.command} takes nothing more for now: ${d.answer}`,
     hint: () => 'It is tried again by itself; nothing was submitted. Other jobs of yours may have to end first.',
   },
+  CLUSTER_QUOTA: {
+    recovery: 'retry-later',
+    message: (d: { command: string; answer: string; tasks: number }) =>
+      `The cluster takes no ${d.tasks === 1 ? 'more task' : `${d.tasks} more tasks`} of yours for now: ${d.answer}`,
+    hint: () => 'More are submitted by themselves as yours end; nothing is lost.',
+  },
   SLURM_MISSING: {
     recovery: 'fix-input',
     message: (d: { host: string; looked: string }) => `There is no sbatch on ${d.host} (looked ${d.looked}).`,
@@ -84,10 +90,34 @@ export const ERROR_CODES = {
     hint: () =>
       'Check the user name and the key in the profile; the public key must be in ~/.ssh/authorized_keys on the cluster. It is not tried again by itself.',
   },
+  LOGIN_UNANSWERED: {
+    recovery: 'fix-input',
+    message: (d: { host: string; reason: string }) => `The login to ${d.host} waits for you: ${d.reason}`,
+    hint: () => 'Connect again and answer what the host asks. Jobs on the cluster go on meanwhile.',
+  },
+  KNOWN_HOSTS_REFUSED: {
+    recovery: 'fix-input',
+    message: (d: { host: string; reason: string }) => `ssh does not trust the host key of ${d.host}: ${d.reason}`,
+    hint: () =>
+      'This profile leaves host keys to ssh and its known_hosts. Compare the key with what the cluster publishes, log in once by ssh in a terminal, then connect again.',
+  },
+  JUMP_REFUSED: {
+    recovery: 'ask-admin',
+    message: (d: { jump: string; host: string; reason: string }) =>
+      `The jump host ${d.jump} passes nothing on to ${d.host}: ${d.reason}`,
+    hint: () =>
+      'Ask whoever runs the jump host whether it forwards connections (AllowTcpForwarding), and to which hosts.',
+  },
+  SHELL_RESTRICTED: {
+    recovery: 'ask-admin',
+    message: (d: { host: string; reason: string }) => `The account on ${d.host} runs no scripts: ${d.reason}`,
+    hint: () =>
+      'Gridloom needs an account whose login shell may start /bin/sh. Ask the cluster for a normal login shell, or for another submit host.',
+  },
   KEY_UNUSABLE: {
     recovery: 'fix-input',
     message: (d: { path: string; reason: string }) => `The key file ${d.path} cannot be used: ${d.reason}`,
-    hint: () => 'Give the path of an unencrypted private key, or load the key into your SSH agent and choose "agent".',
+    hint: () => 'Give the path of a private key, or load the key into your SSH agent and choose "agent".',
   },
   COMMAND_FAILED: {
     recovery: 'retry-later',
@@ -128,6 +158,18 @@ export const ERROR_CODES = {
     hint: () =>
       'Nothing is declared lost meanwhile; it is read again by itself. If it was deleted, its results are too.',
   },
+  RECORDS_DAMAGED: {
+    recovery: 'ask-admin',
+    message: (d: { folder: string; count: number }) =>
+      `${d.count === 1 ? 'A record' : `${d.count} records`} in ${d.folder} ${d.count === 1 ? 'is' : 'are'} damaged and left out.`,
+    hint: () =>
+      'Elements without a whole record count as not computed; retry computes them again. Check the disk, and what else writes there.',
+  },
+  SCHEDULER_SILENT: {
+    recovery: 'retry-later',
+    message: (d: { host: string; answer: string }) => `The scheduler on ${d.host} does not answer: ${d.answer}`,
+    hint: () => 'Jobs go on and nothing is declared lost meanwhile; it is asked again by itself.',
+  },
   PROFILE_IN_USE: {
     recovery: 'fix-input',
     message: (d: { name: string; runs: readonly string[] }) =>
@@ -139,6 +181,27 @@ export const ERROR_CODES = {
     recovery: 'retry-later',
     message: (d: { runId: string; reason: string }) => `Run ${d.runId}: ${d.reason}`,
     hint: () => 'Wait for the run to get there, or look at its page for what it waits for.',
+  },
+  FOLDER_GONE: {
+    recovery: 'fix-input',
+    message: (d: { runId: string; folder: string; archive: string | null }) =>
+      d.archive === null
+        ? `The folder of run ${d.runId} is gone: there is no ${d.folder} any more.`
+        : `The folder of run ${d.runId} is archived in ${d.archive}.`,
+    hint: (d: { archive: string | null }) =>
+      d.archive === null
+        ? 'Its values went with it; what Gridloom itself remembers of the run stays.'
+        : 'Restore it under Clusters, Run folders (or with `gridloom restore`), and try again.',
+  },
+  FILE_CHANGED: {
+    recovery: 'reload',
+    message: (d: { sentence: string }) => d.sentence,
+    hint: () => 'Begin the transfer again from its start.',
+  },
+  TRANSFER_DAMAGED: {
+    recovery: 'retry-later',
+    message: (d: { what: string; host: string }) => `${d.what} did not arrive from ${d.host} as it was sent.`,
+    hint: () => 'Its SHA-256 is another, so it was not handed on. Try again.',
   },
 } as const satisfies Record<string, ErrorEntry>;
 

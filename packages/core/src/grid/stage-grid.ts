@@ -1,19 +1,21 @@
 import type { EndCause } from '../cluster/index.ts';
 import { numbersOf, type Ranges } from '../mapspec/index.ts';
 import { ELEMENT_STATES, type ElementState, isFinal, noCounts, STATE_CODE, type StateCounts } from './element-state.ts';
-import type { TaskRecord } from './task-record.ts';
+import { RECORD_REASONS, type RecordReason } from './task-record.ts';
 
 /**
- * States of a stage's elements: two bytes an element, whatever they compute. It is folded from two sources, the run's
- * events and the worker's records, and ends the same in whatever order they arrive (rules G1 to G7 in `run/RULES.md`).
+ * States of a stage's elements: four bytes an element, whatever they compute. It is folded from two sources, the run's
+ * events and the worker's records, and ends the same in whatever order they arrive (rules G1 to G8 in `run/RULES.md`).
  */
 export type StageGrid = {
   /** One `STATE_CODE` an element. */
   readonly states: Uint8Array;
-  /** The round that the state belongs to; 0 before the first. */
+  /** The round that the state belongs to, of what is done the one that it was computed in; 0 before the first. */
   readonly attempts: Uint8Array;
   /** The first round whose results count; those of earlier ones were renewed. */
   readonly floors: Uint8Array;
+  /** Code of the reason of the record that the state follows from; 0 where it follows from none. */
+  readonly reasons: Uint8Array;
   readonly counts: StateCounts;
 };
 
@@ -22,33 +24,68 @@ export function createGrid(elementCount: number): StageGrid {
     states: new Uint8Array(elementCount),
     attempts: new Uint8Array(elementCount),
     floors: new Uint8Array(elementCount),
+    reasons: new Uint8Array(elementCount),
     counts: { ...noCounts(), waiting: elementCount },
   };
 }
 
 /** A grid from stored bytes, which it takes over. What was renewed follows from folding the run's events again. */
-export function restoreGrid(states: Uint8Array, attempts: Uint8Array): StageGrid {
+export function restoreGrid(stored: Uint8Array, attempts: Uint8Array): StageGrid {
   const counts = noCounts();
-  for (const code of states) counts[ELEMENT_STATES[code]!]++;
-  return { states, attempts, floors: new Uint8Array(states.length), counts };
+  const reasons = new Uint8Array(stored.length);
+  for (let element = 0; element < stored.length; element++) {
+    reasons[element] = stored[element]! >> STATE_BITS;
+    stored[element]! &= STATE_MASK;
+    counts[ELEMENT_STATES[stored[element]!]!]++;
+  }
+  return { states: stored, attempts, floors: new Uint8Array(stored.length), reasons, counts };
+}
+
+/** What `restoreGrid` reads, beside the attempts: state and reason in one byte. */
+export function storedStates({ states, reasons }: StageGrid): Uint8Array {
+  const stored = new Uint8Array(states.length);
+  for (let element = 0; element < stored.length; element++)
+    stored[element] = states[element]! | (reasons[element]! << STATE_BITS);
+  return stored;
+}
+
+const STATE_BITS = 3;
+const STATE_MASK = 7;
+
+/** The reason of the record that the state of an element follows from; `none` where it follows from none. */
+export function reasonOf(grid: StageGrid, element: number): RecordReason {
+  return RECORD_REASONS[grid.reasons[element]!] ?? 'none';
 }
 
 export function stateOf(grid: StageGrid, element: number): ElementState {
   return ELEMENT_STATES[grid.states[element]!]!;
 }
 
-/** G1, G2: folds a record of the worker; true when the element's state changed. */
-export function applyRecord(grid: StageGrid, record: TaskRecord): boolean {
-  const { element, state, attempt } = record;
+/**
+ * G1, G2: folds a record of the worker; true when the element's state changed.
+ *
+ * @param state - its `STATE_CODE`
+ * @param reason - its code among `RECORD_REASONS`; left out, none
+ */
+export function applyRecord(grid: StageGrid, element: number, state: number, attempt: number, reason = 0): boolean {
   if (element >= grid.states.length || attempt < grid.floors[element]!) return false;
-  const before = stateOf(grid, element);
-  if (before === 'done') return false;
-  if (state !== 'done') {
-    if (attempt < grid.attempts[element]!) return false;
-    if (attempt === grid.attempts[element]! && isFinal(before) && !isFinal(state)) return false;
+  const before = grid.states[element]!;
+  const newest = grid.attempts[element]!;
+  if (before === STATE_CODE.done) {
+    // Of two results the older one may be what others read.
+    if (state === before) grid.attempts[element] = Math.min(newest, attempt);
+    return false;
   }
-  return put(grid, element, state, Math.max(attempt, grid.attempts[element]!));
+  if (state !== STATE_CODE.done) {
+    if (attempt < newest) return false;
+    if (attempt === newest && IS_FINAL[before]! && !IS_FINAL[state]!) return false;
+  }
+  const changed = putCode(grid, element, state, attempt);
+  grid.reasons[element] = reason;
+  return changed;
 }
+
+const IS_FINAL = ELEMENT_STATES.map(isFinal);
 
 /** G3: elements of a placed batch are queued, unless something newer is known of them. */
 export function markQueued(grid: StageGrid, elements: Ranges, round: number): void {
@@ -100,12 +137,19 @@ export function markUnplaced(grid: StageGrid, elements: Ranges, round: number, s
   }
 }
 
-/** True when every one of the elements is final. */
-export function allFinal(grid: StageGrid, elements: Ranges): boolean {
-  for (const [start, stop] of elements) {
-    for (let element = start; element < stop; element++) if (!isFinal(stateOf(grid, element))) return false;
+/**
+ * G8: elements that nobody wants any more, as of this round. One that is done after all stays so, and so does one that a
+ * later round has.
+ */
+export function markGivenUp(grid: StageGrid, elements: Ranges, round: number): void {
+  for (const element of numbersOf(elements)) {
+    if (element < grid.states.length && !isOver(grid, element, round)) put(grid, element, 'cancelled', round);
   }
-  return true;
+}
+
+/** True when a round has nothing more to say of an element: it is final, or belongs to a later one. */
+export function isOver(grid: StageGrid, element: number, round: number): boolean {
+  return grid.attempts[element]! > round || IS_FINAL[grid.states[element]!]!;
 }
 
 /** Elements in one of the given states, ascending. */
@@ -115,11 +159,16 @@ export function* elementsIn(grid: StageGrid, states: readonly ElementState[]): G
 }
 
 function put(grid: StageGrid, element: number, state: ElementState, attempt: number): boolean {
-  const before = stateOf(grid, element);
+  return putCode(grid, element, STATE_CODE[state], attempt);
+}
+
+function putCode(grid: StageGrid, element: number, state: number, attempt: number): boolean {
+  const before = grid.states[element]!;
   grid.attempts[element] = attempt;
+  grid.reasons[element] = 0;
   if (before === state) return false;
-  grid.states[element] = STATE_CODE[state];
-  grid.counts[before]--;
-  grid.counts[state]++;
+  grid.states[element] = state;
+  grid.counts[ELEMENT_STATES[before]!]--;
+  grid.counts[ELEMENT_STATES[state]!]++;
   return true;
 }

@@ -1,4 +1,4 @@
-import { ELEMENT_STATES, type ElementState } from './element-state.ts';
+import { ELEMENT_STATES } from './element-state.ts';
 
 /**
  * One fixed-size binary record of the worker, little endian, 64 bytes:
@@ -34,22 +34,50 @@ export const RECORD_REASONS = [
   'expression',
   'code',
   'disk',
+  'out-of-memory',
+  'cancelled',
+  'time-limit',
 ] as const;
 export type RecordReason = (typeof RECORD_REASONS)[number];
 
-export type TaskRecord = {
-  readonly element: number;
-  readonly state: ElementState;
-  readonly attempt: number;
-  readonly reason: RecordReason;
-  /** Epoch seconds. */
-  readonly startedS: number;
-  readonly wallS: number;
-  readonly cpuS: number;
-  readonly peakKib: number;
-  /** The value when it is one number, else null. */
-  readonly number: number | null;
+/** Many records, a column a field: no object for each of a million. State and reason are codes. */
+export type RecordColumns = {
+  readonly count: number;
+  readonly elements: Uint32Array;
+  readonly states: Uint8Array;
+  readonly attempts: Uint8Array;
+  readonly reasons: Uint8Array;
+  readonly wallS: Float32Array;
+  readonly cpuS: Float32Array;
+  readonly peakKib: Uint32Array;
 };
+
+export function createColumns(count: number): RecordColumns {
+  return {
+    count,
+    elements: new Uint32Array(count),
+    states: new Uint8Array(count),
+    attempts: new Uint8Array(count),
+    reasons: new Uint8Array(count),
+    wallS: new Float32Array(count),
+    cpuS: new Float32Array(count),
+    peakKib: new Uint32Array(count),
+  };
+}
+
+/** The records from `start` to `stop - 1`, sharing memory. */
+export function sliceColumns(columns: RecordColumns, start: number, stop: number): RecordColumns {
+  return {
+    count: stop - start,
+    elements: columns.elements.subarray(start, stop),
+    states: columns.states.subarray(start, stop),
+    attempts: columns.attempts.subarray(start, stop),
+    reasons: columns.reasons.subarray(start, stop),
+    wallS: columns.wallS.subarray(start, stop),
+    cpuS: columns.cpuS.subarray(start, stop),
+    peakKib: columns.peakKib.subarray(start, stop),
+  };
+}
 
 /**
  * Reads the whole records at the beginning of `bytes`. A torn tail is left for the next read; a record whose checksum
@@ -57,33 +85,29 @@ export type TaskRecord = {
  *
  * @returns `used`: bytes read; the next read begins there
  */
-export function readRecords(bytes: Uint8Array): { records: TaskRecord[]; used: number; damaged: number } {
+export function readRecords(bytes: Uint8Array): { records: RecordColumns; used: number; damaged: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const records: TaskRecord[] = [];
-  let damaged = 0;
   const used = bytes.length - (bytes.length % RECORD_BYTES);
+  const records = createColumns(used / RECORD_BYTES);
+  let count = 0;
   for (let at = 0; at < used; at += RECORD_BYTES) {
-    const state = ELEMENT_STATES[view.getUint8(at + 4)];
-    const reason = RECORD_REASONS[view.getUint8(at + 7)];
+    const element = Number(view.getBigUint64(at + 8, true));
+    const known = view.getUint8(at + 4) < ELEMENT_STATES.length && view.getUint8(at + 7) < RECORD_REASONS.length;
     const body = bytes.subarray(at + 4, at + RECORD_BYTES);
-    if (!state || !reason || view.getUint32(at, true) !== crc32(body)) {
-      damaged++;
-      continue;
-    }
-    records.push({
-      element: Number(view.getBigUint64(at + 8, true)),
-      state,
-      attempt: view.getUint8(at + 5),
-      reason,
-      startedS: view.getFloat64(at + 16, true),
-      wallS: view.getFloat32(at + 24, true),
-      cpuS: view.getFloat32(at + 28, true),
-      peakKib: view.getUint32(at + 32, true),
-      number: view.getUint8(at + 6) & 1 ? view.getFloat64(at + 48, true) : null,
-    });
+    if (!known || element > MAX_ELEMENT || view.getUint32(at, true) !== crc32(body)) continue;
+    records.elements[count] = element;
+    records.states[count] = view.getUint8(at + 4);
+    records.attempts[count] = view.getUint8(at + 5);
+    records.reasons[count] = view.getUint8(at + 7);
+    records.wallS[count] = view.getFloat32(at + 24, true);
+    records.cpuS[count] = view.getFloat32(at + 28, true);
+    records.peakKib[count] = view.getUint32(at + 32, true);
+    count++;
   }
-  return { records, used, damaged };
+  return { records: sliceColumns(records, 0, count), used, damaged: used / RECORD_BYTES - count };
 }
+
+const MAX_ELEMENT = 0xffffffff;
 
 /** CRC-32 (IEEE 802.3), as Python's `zlib.crc32`. */
 export function crc32(bytes: Uint8Array): number {

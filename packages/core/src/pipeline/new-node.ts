@@ -1,4 +1,13 @@
-import type { FunctionId, InputId, Nest, Pipeline, PipelineFunction, PipelineInput, Position } from './pipeline.ts';
+import type {
+  FunctionId,
+  InputId,
+  Language,
+  Nest,
+  Pipeline,
+  PipelineFunction,
+  PipelineInput,
+  Position,
+} from './pipeline.ts';
 
 /** A pipeline with nothing in it. */
 export function blankPipeline(name: string): Pipeline {
@@ -17,15 +26,20 @@ export function blankPipeline(name: string): Pipeline {
 }
 
 /**
- * A Python function that returns its parameter.
+ * A function that returns its parameter `x`, in Python unless said otherwise.
  *
  * @param name - of the function and its output: a Python identifier that no input or output of the pipeline has
  */
-export function newFunction(id: FunctionId, position: Position, name: string): PipelineFunction {
+export function newFunction(
+  id: FunctionId,
+  position: Position,
+  name: string,
+  language: Language = 'python',
+): PipelineFunction {
   return {
     id,
-    language: 'python',
-    code: `def ${name}(x):\n    return x\n`,
+    language,
+    code: newCode(language, name, ['x']),
     entry: name,
     // Its only parameter is `x`, and an output must not be called like a parameter.
     outputs: [name === 'x' ? 'x_out' : name],
@@ -43,6 +57,20 @@ export function newFunction(id: FunctionId, position: Position, name: string): P
     notes: '',
     position,
   };
+}
+
+/** The code of a function with these parameters, of which it returns the first. */
+export function newCode(language: Language, name: string, parameters: readonly string[]): string {
+  const list = parameters.join(', ');
+  const [first] = parameters;
+  switch (language) {
+    case 'python':
+      return `def ${name}(${list}):\n    return ${first ?? 'None'}\n`;
+    case 'shell':
+      return `# ${name}(${list}) -> text\nprintf '%s\\n' "${first === undefined ? '' : `$${first}`}"\n`;
+    case 'javascript':
+      return `function ${name}(${list}) {\n  return ${first ?? 'null'};\n}\n`;
+  }
 }
 
 /** An input without a value yet. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ResourceForm } from '../resources/index.ts';
+import { ResourceForm, RetryPolicy } from '../resources/index.ts';
 
 /** Any JSON value; numbers that it cannot hold are `PythonNumber`s. */
 export const Json: z.ZodType<Json> = z.json();
@@ -75,11 +75,15 @@ export const PipelineInput = z.strictObject({
 });
 export type PipelineInput = z.infer<typeof PipelineInput>;
 
-/** A function of the pipeline. Its parameters are not stored: they are read from `code` (`readModule` of the python stage). */
+/** What a function is written in. */
+export const Language = z.enum(['python', 'shell', 'javascript']);
+export type Language = z.infer<typeof Language>;
+
+/** A function of the pipeline. Its parameters are not stored: they are read from `code` (`readCode` of the language stage). */
 export const PipelineFunction = z.strictObject({
   id: FunctionId,
-  language: z.literal('python'),
-  /** A Python module: imports, helpers, and the function `entry`. */
+  language: Language,
+  /** A Python or JavaScript module that holds the function `entry`, or a shell script whose first comment declares it. */
   code: z.string(),
   /** Name of the function in `code` that is called; what the node shows as its name. */
   entry: z.string(),
@@ -110,6 +114,8 @@ export const PipelineFunction = z.strictObject({
   variant: z.strictObject({ of: z.string(), name: z.string() }).nullable(),
   /** A reduction that runs although elements are missing, and gets `None` (or a mask) for them. */
   acceptMissing: z.boolean(),
+  /** What is tried again by itself; absent: `DEFAULT_RETRY_POLICY`. */
+  retry: RetryPolicy.optional(),
   notes: z.string(),
   position: Position,
 });
@@ -145,6 +151,8 @@ export const Nest = z.strictObject({
   scope: z.enum(['map', 'element']),
   chunkSize: z.int().min(1).nullable(),
   executor: z.enum(['slurm', 'local']),
+  /** As of a function. */
+  retry: RetryPolicy.optional(),
   notes: z.string(),
   position: Position,
 });

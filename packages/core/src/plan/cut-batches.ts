@@ -2,8 +2,12 @@ import { countOf, positionOfMember, type Ranges, sliceOf, slicesOf } from '../ma
 import type { Resources } from '../resources/index.ts';
 import type { Batch, Stage } from './plan.ts';
 
-/** Elements with equal resources. */
-export type ElementGroup = { readonly elements: Ranges; readonly resources: Resources };
+/** Elements with equal resources; `perTask` where they are cut otherwise than the stage says. */
+export type ElementGroup = {
+  readonly elements: Ranges;
+  readonly resources: Resources;
+  readonly perTask?: number | undefined;
+};
 
 /** Most tasks of a job array; `first` is the number of the first batch where a round has batches already. */
 export type CutLimits = { readonly maxArraySize: number; readonly first?: number };
@@ -19,10 +23,10 @@ export function cutBatches(
   limits: CutLimits,
 ): Batch[] {
   const batches: Batch[] = [];
-  for (const { elements, resources } of groups) {
+  for (const { elements, resources, perTask: own } of groups) {
     const count = countOf(elements);
     if (count === 0) continue;
-    const perTask = elementsPerTask(stage, count);
+    const perTask = own === undefined ? elementsPerTask(stage, count) : Math.min(own, count);
     for (const slice of slicesOf(elements, perTask * limits.maxArraySize)) {
       batches.push({
         id: `${stage.id}-${round}-${(limits.first ?? 0) + batches.length}`,
@@ -36,6 +40,36 @@ export function cutBatches(
     }
   }
   return batches;
+}
+
+/**
+ * A batch in two parts, cut at a task boundary: the same elements in the same tasks, in order. `first` is the number of the
+ * first part, and must be new in the round: neither part was ever submitted.
+ *
+ * @param tasks - of the first part; at least one, and fewer than the batch has
+ */
+export function splitBatch(batch: Batch, tasks: number, first: number): [Batch, Batch] {
+  const at = tasks * batch.perTask;
+  const { stage, round, elements, taskCount } = batch;
+  return [
+    { ...batch, id: `${stage}-${round}-${first}`, elements: sliceOf(elements, 0, at), taskCount: tasks },
+    {
+      ...batch,
+      id: `${stage}-${round}-${first + 1}`,
+      elements: sliceOf(elements, at, countOf(elements)),
+      taskCount: taskCount - tasks,
+    },
+  ];
+}
+
+/** True when task `t` of one computes the same elements as task `t` of the other, for every task of both. */
+export function sameTasks(left: Batch, right: Batch): boolean {
+  return (
+    left.perTask === right.perTask &&
+    left.taskCount === right.taskCount &&
+    left.elements.length === right.elements.length &&
+    left.elements.every(([start, stop], at) => start === right.elements[at]![0] && stop === right.elements[at]![1])
+  );
 }
 
 /** Every task of a batch with its elements, in order: of all tasks at the cost of one. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Ranges } from '../mapspec/index.ts';
-import { FunctionId, InputValue, Json } from '../pipeline/index.ts';
-import { Resources, StageResources } from '../resources/index.ts';
+import { FunctionId, InputValue, Json, Language } from '../pipeline/index.ts';
+import { Resources, RetryPolicy, StageResources } from '../resources/index.ts';
 
 const Size = z.union([z.int().min(0), z.literal('?')]);
 
@@ -36,6 +36,8 @@ export const Stage = z.strictObject({
   /** Unique in the plan and safe as a folder name: `[A-Za-z_][A-Za-z0-9_]*`. */
   id: z.string(),
   functionId: FunctionId,
+  /** Absent: Python. */
+  language: Language.optional(),
   code: z.string(),
   entry: z.string(),
   isAsync: z.boolean(),
@@ -53,6 +55,8 @@ export const Stage = z.strictObject({
   resources: StageResources,
   resourcesVariable: z.string().nullable(),
   acceptMissing: z.boolean(),
+  /** Absent: `DEFAULT_RETRY_POLICY`. */
+  retry: RetryPolicy.optional(),
   /** Stages whose outputs it reads, each once. */
   after: z.array(z.string()),
   /**

@@ -6,6 +6,7 @@ import { PROBLEM_CODES, type ProblemCode } from './problem-codes.ts';
 import { CHUNK_CASES } from './problems/chunk-cases.ts';
 import { FUNCTION_CASES } from './problems/function-cases.ts';
 import { FOUND_BY_THE_WORKER, INPUT_CASES } from './problems/input-cases.ts';
+import { LANGUAGE_CASES } from './problems/language-cases.ts';
 import { LIMIT_CASES } from './problems/limit-cases.ts';
 import { MAPSPEC_CASES } from './problems/mapspec-cases.ts';
 import { NEST_CASES } from './problems/nest-cases.ts';
@@ -21,6 +22,7 @@ import { WHOLE } from './selection.ts';
 const CASES: Record<Exclude<ProblemCode, keyof typeof FOUND_BY_THE_WORKER>, ProblemCase> = {
   ...PIPELINE_CASES,
   ...FUNCTION_CASES,
+  ...LANGUAGE_CASES,
   ...WIRE_CASES,
   ...MAPSPEC_CASES,
   ...INPUT_CASES,

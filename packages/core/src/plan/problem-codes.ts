@@ -2,6 +2,7 @@ import type { Problem, ProblemFix, ProblemPlace } from '../pipeline/index.ts';
 import { CHUNK_PROBLEMS } from './problems/chunk-problems.ts';
 import { FUNCTION_PROBLEMS } from './problems/function-problems.ts';
 import { INPUT_PROBLEMS } from './problems/input-problems.ts';
+import { LANGUAGE_PROBLEMS } from './problems/language-problems.ts';
 import { LIMIT_PROBLEMS } from './problems/limit-problems.ts';
 import { MAPSPEC_PROBLEMS } from './problems/mapspec-problems.ts';
 import { NEST_PROBLEMS } from './problems/nest-problems.ts';
@@ -28,6 +29,7 @@ export const PROBLEM_CODES = {
     hint: () => 'Remove one of them, or give it another id in the file.',
   },
   ...FUNCTION_PROBLEMS,
+  ...LANGUAGE_PROBLEMS,
   ...WIRE_PROBLEMS,
   ...MAPSPEC_PROBLEMS,
   ...INPUT_PROBLEMS,

@@ -1,7 +1,7 @@
 import type { Profile } from '../cluster/index.ts';
+import { readCode } from '../language/index.ts';
 import type { InputValue, Nest, Pipeline, PipelineFunction, Wire } from '../pipeline/index.ts';
 import { FunctionId, InputId, newFunction, newNest } from '../pipeline/index.ts';
-import { readModule } from '../python/read-module.ts';
 
 /** A function of a sample: its code, one output `y` unless said otherwise, and what differs from a new node. */
 export type SampleFunction = { readonly code: string } & Partial<Omit<PipelineFunction, 'code'>>;
@@ -34,7 +34,7 @@ export function samplePipeline(
 }
 
 function sampleFunction({ code, ...changes }: SampleFunction): PipelineFunction {
-  const entry = changes.entry ?? readModule(code).functions[0]?.name ?? 'f';
+  const entry = changes.entry ?? readCode(changes.language ?? 'python', code).functions[0]?.name ?? 'f';
   return {
     ...newFunction(FunctionId.parse(`f_${entry.toLowerCase()}`), { x: 0, y: 0 }, entry),
     code,
@@ -44,7 +44,7 @@ function sampleFunction({ code, ...changes }: SampleFunction): PipelineFunction 
 }
 
 function wiresTo(owner: PipelineFunction, functions: readonly PipelineFunction[]): Wire[] {
-  const parameters = readModule(owner.code).functions[0]?.parameters ?? [];
+  const parameters = readCode(owner.language, owner.code).functions[0]?.parameters ?? [];
   return parameters.flatMap(({ name }) =>
     functions
       .filter((producer) => producer !== owner && producer.outputs.includes(name))

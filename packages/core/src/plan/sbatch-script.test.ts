@@ -30,6 +30,7 @@ describe('sbatchScript', () => {
       String.raw`#!/bin/sh
 #SBATCH --no-requeue
 #SBATCH --export=ALL
+#SBATCH --signal=B:USR1@60
 #SBATCH --nodes=1
 #SBATCH --ntasks=1
 #SBATCH --cpus-per-task=2
@@ -80,5 +81,25 @@ exec "$HOME"/'my env/bin/python3' '/scratch/it'\''s 100%/r_1/worker.py' task --r
     expect(script.split('\n').filter((line) => line.includes('--uid'))).toEqual([
       String.raw`#SBATCH "--comment=x\" #SBATCH --uid=0 $(touch /tmp/x)"`,
     ]);
+  });
+
+  it('lets the worker end by itself before the time limit, unless there is hardly time', () => {
+    const within = (timeMinutes: number | undefined) => {
+      const { timeMinutes: _, ...resources } = batch.resources;
+      const limited = { ...resources, ...(timeMinutes !== undefined && { timeMinutes }) };
+      return sbatchScript({ ...batch, resources: limited }, sampleProfile(), '/r').includes('--signal=B:USR1@60');
+    };
+    expect([within(5), within(4), within(undefined)]).toEqual([true, false, false]);
+    const own = { ...batch.resources, extraArgs: { signal: 'B:USR2@10' } };
+    const options = sbatchScript({ ...batch, resources: own }, sampleProfile(), '/r').match(/--signal=\S+/g);
+    expect(options).toEqual(['--signal=B:USR1@60', '--signal=B:USR2@10']);
+  });
+
+  it('starts what a shim stands for', () => {
+    const script = sbatchScript(batch, sampleProfile(), '/r', "/opt/it's/python3");
+    expect(script).toContain(
+      String.raw`*/shims/*) if [ -x '/opt/it'\''s/python3' ]; then gridloom_python='/opt/it'\''s/python3'; fi ;;`,
+    );
+    expect(script).toContain('exec "$gridloom_python" /r/worker.py task --run /r');
   });
 });

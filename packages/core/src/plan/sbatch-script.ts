@@ -1,4 +1,4 @@
-import { type Profile, setupScript, shellPath, shellQuote } from '../cluster/index.ts';
+import { type Profile, pythonCommand, setupScript, shellQuote } from '../cluster/index.ts';
 import { sbatchOptions } from '../resources/index.ts';
 import type { Batch } from './plan.ts';
 import { taskEnvironment } from './task-environment.ts';
@@ -9,13 +9,20 @@ import { taskEnvironment } from './task-environment.ts';
  *
  * @param folder - absolute path of the run folder; null for the folder that sbatch gets by `--chdir`, where the script's
  *   argument counts how often the batch was submitted
+ * @param interpreter - what the profile's Python stands for on the submit host where it is a shim; see `pythonCommand`
  */
-export function sbatchScript(batch: Batch, profile: Profile, folder: string | null): string {
+export function sbatchScript(
+  batch: Batch,
+  profile: Profile,
+  folder: string | null,
+  interpreter: string | null = null,
+): string {
   const log = `logs/${batch.stage}/${batch.id}.slurm-%a.out`;
   // sbatch takes the last of two equal options: what a user may change comes before the resources, what we rely on after.
   const options = [
     '--no-requeue',
     '--export=ALL',
+    ...endSignal(batch),
     ...sbatchOptions(batch.resources),
     '--open-mode=append',
     `--array=0-${batch.taskCount - 1}`,
@@ -25,7 +32,8 @@ export function sbatchScript(batch: Batch, profile: Profile, folder: string | nu
   const setup = setupScript(profile.setup).trimEnd();
   const here = folder === null ? '"$gridloom_folder"' : shellQuote(folder);
   const script = folder === null ? `${here}/worker.py` : shellQuote(`${folder}/worker.py`);
-  const worker = [shellPath(profile.python), script, 'task'];
+  const python = pythonCommand(profile.python, interpreter);
+  const worker = [python.command, script, 'task'];
   const round = folder === null ? ['--round', '"$gridloom_round"'] : [];
   return [
     '#!/bin/sh',
@@ -37,9 +45,25 @@ export function sbatchScript(batch: Batch, profile: Profile, folder: string | nu
     ...environment.map(([name, value]) => `export ${name}=${shellQuote(value)}`),
     ...(setup === '' ? [] : ['', setup]),
     '',
+    ...python.lines,
     `exec ${[...worker, '--run', here, '--batch', shellQuote(batch.id), ...round].join(' ')}`,
     '',
   ].join('\n');
+}
+
+/** SLURM sends it up to a minute early. */
+const SIGNAL_BEFORE_S = 60;
+const SHORTEST_SIGNALLED_MINUTES = 5;
+
+/**
+ * The worker, which the script becomes, is told of the time limit before it comes, to end with whole records. In a short
+ * task the warning would come when it has hardly begun.
+ */
+function endSignal({ resources }: Batch): string[] {
+  const { timeMinutes } = resources;
+  return timeMinutes === undefined || timeMinutes < SHORTEST_SIGNALLED_MINUTES
+    ? []
+    : [`--signal=B:USR1@${SIGNAL_BEFORE_S}`];
 }
 
 /** sbatch splits its comment lines at white space and knows double quotes, backslashes and `#`, but no variables. */

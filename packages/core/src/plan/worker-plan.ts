@@ -1,3 +1,5 @@
+import { MODULE_EXTENSIONS, moduleText, readCode, readShellHeader } from '../language/index.ts';
+import type { Language } from '../pipeline/index.ts';
 import type { Plan, Stage } from './plan.ts';
 import { safeNames } from './safe-names.ts';
 
@@ -15,7 +17,7 @@ export function runFolderFiles(plan: Plan, runId: string): Record<string, string
     if (text.length > INLINE_LIMIT) files[file] = text;
     inputs.set(name, text.length > INLINE_LIMIT ? { file, shape } : { value, shape });
   }
-  for (const stage of plan.stages) files[modulePath(stage)] = stage.code;
+  for (const stage of plan.stages) files[modulePath(stage)] = moduleText(languageOf(stage), stage.code, stage.entry);
   files['plan.json'] = JSON.stringify({
     format: 1,
     runId,
@@ -26,7 +28,22 @@ export function runFolderFiles(plan: Plan, runId: string): Record<string, string
 }
 
 function modulePath(stage: Stage): string {
-  return `code/${stage.id}.py`;
+  return `code/${stage.id}.${MODULE_EXTENSIONS[languageOf(stage)]}`;
+}
+
+function languageOf(stage: Stage): Language {
+  return stage.language ?? 'python';
+}
+
+/** What the worker must know of code that is not Python, so that it need not read it. */
+function foreignFacts({ language, code, entry, outputs }: Stage) {
+  if (language === 'shell') {
+    const gives = readShellHeader(code)?.outputs ?? [];
+    return { language, gives: gives.length === 1 ? outputs.map(() => gives[0]) : gives };
+  }
+  if (language !== 'javascript') return {};
+  const found = readCode(language, code).functions.findLast(({ name }) => name === entry);
+  return { language, signature: found?.parameters.map(({ name }) => name) ?? [] };
 }
 
 /** What the worker reads of a stage; documented in `docs/run-folder.md`. */
@@ -35,6 +52,7 @@ function workerStage(stage: Stage) {
     id: stage.id,
     entry: stage.entry,
     module: modulePath(stage),
+    ...foreignFacts(stage),
     isAsync: stage.isAsync,
     parameters: stage.parameters,
     outputs: stage.outputs,

@@ -8,4 +8,5 @@ export * from './normalise-values.ts';
 export * from './print-quantities.ts';
 export * from './rename-in-expression.ts';
 export * from './resource-form.ts';
+export * from './retry-policy.ts';
 export * from './sbatch-options.ts';

@@ -1,1 +1,2 @@
 export * from './result-format.ts';
+export * from './transfer-words.ts';

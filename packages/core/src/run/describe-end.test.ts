@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { endOfElement, troublesOfEnds } from './describe-end.ts';
+import type { RunEvent } from './run-event.ts';
 import { replay, stageOf } from './run-fixture.ts';
-import type { RunEvent } from './run-state.ts';
 
 const ended = (cause: 'out-of-memory' | 'cancelled', tasks: [number, number][]): RunEvent => {
   return { type: 'tasksEnded', at: 5, batch: 'a-1-0', tasks, cause, detail: 'OUT_OF_MEMORY' };

@@ -1,7 +1,7 @@
 import type { EndCause } from '../cluster/index.ts';
 import { countOf, includes } from '../mapspec/index.ts';
 import { taskOfElement } from '../plan/cut-batches.ts';
-import type { RunState, TaskEnd } from './run-state.ts';
+import { batchesOf, type RunState, type TaskEnd } from './run-state.ts';
 
 /** What happened and what to do about it. */
 export type Trouble = { readonly message: string; readonly hint: string };
@@ -14,10 +14,10 @@ export function describeEnd({ cause, detail }: Pick<TaskEnd, 'cause' | 'detail'>
 
 /** One trouble a stage and cause, for tasks that ended early in the newest round of the stage. */
 export function troublesOfEnds(run: RunState): Trouble[] {
-  return Object.values(run.stages).flatMap(({ stage, rounds }) => {
-    const ends = rounds.at(-1)!.batches.flatMap((id) => run.batches[id]!.ends);
+  return Object.values(run.stages).flatMap(({ stage, rounds, givenUp }) => {
+    const ends = batchesOf(run, rounds.at(-1)!).flatMap((batch) => batch.ends);
     const causes = [...new Set(ends.map(({ cause }) => cause))].filter(
-      (cause) => cause !== 'cancelled' || !run.cancelled,
+      (cause) => cause !== 'cancelled' || (!run.cancelled && givenUp.length === 0),
     );
     return causes.map((cause) => {
       const own = ends.filter((end) => end.cause === cause);
@@ -31,7 +31,7 @@ export function troublesOfEnds(run: RunState): Trouble[] {
 /** Why an element was given up, if the task that should have computed it ended early. */
 export function endOfElement(run: RunState, stage: string, element: number): Trouble | null {
   for (const round of [...(run.stages[stage]?.rounds ?? [])].reverse()) {
-    for (const { batch, ends } of round.batches.map((id) => run.batches[id]!)) {
+    for (const { batch, ends } of batchesOf(run, round)) {
       const task = taskOfElement(batch, element);
       if (task === null) continue;
       const end = ends.find(({ tasks }) => includes(tasks, task));
@@ -70,6 +70,10 @@ const WORDS: Record<EndCause, Trouble> = {
   'launch-failure': {
     message: 'The cluster could not start the task',
     hint: 'Often the folder for logs is missing or full, or the node is broken. Run the connection test of the profile, then retry.',
+  },
+  dependency: {
+    message: 'The task could not start, because a task that it waited for was killed',
+    hint: 'Retry computes both.',
   },
   lost: {
     message: 'The task is gone and left no word of these elements',

@@ -5,7 +5,8 @@ import { cutBatches } from '../plan/cut-batches.ts';
 import type { Plan, Stage } from '../plan/plan.ts';
 import { applyEvent } from './apply-event.ts';
 import { dueEffects } from './due-effects.ts';
-import { initialRun, type RunEvent, type RunState } from './run-state.ts';
+import type { RunEvent } from './run-event.ts';
+import { initialRun, type RunState } from './run-state.ts';
 import { applyEventToGrids, growGrids, type StageGrids } from './stage-grids.ts';
 
 const fixed = { cpus: 1, extraArgs: {}, parallelizationMode: 'external' } as const;
@@ -40,7 +41,7 @@ export function stageOf(id: string, after: string[], over: Partial<Stage> = {}):
   };
   if (stage.release.kind !== 'at-once' || stage.elementCount === null) return stage;
   const elements = withoutOf(stage.selected ?? allOf(stage.elementCount), stage.reuse?.elements ?? []);
-  const groups = [{ elements, resources: fixed }];
+  const groups = [{ elements, resources: stage.resources.fixed }];
   return { ...stage, batches: cutBatches(stage, 1, groups, { maxArraySize: 1001 }) };
 }
 

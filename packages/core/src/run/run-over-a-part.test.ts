@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { applyEvent, isSettled } from './apply-event.ts';
+import { applyEvent } from './apply-event.ts';
+import { isSettled } from './is-settled.ts';
 import {
   batchEnded,
   cancelled,

@@ -1,78 +1,9 @@
-import { z } from 'zod';
 import type { EndCause } from '../cluster/index.ts';
-import { allOf, Ranges, unionOf, withoutOf } from '../mapspec/index.ts';
-import { Batch, type Plan, type Stage } from '../plan/plan.ts';
-
-const at = { at: z.number() };
-const END_CAUSES = [
-  'exit-code',
-  'out-of-memory',
-  'time-limit',
-  'node-failure',
-  'preempted',
-  'cancelled',
-  'launch-failure',
-  'disk-full',
-  'lost',
-] as const;
-
-/** A fact about a run, in the order the server learnt it. `at` is epoch ms. This is all that is stored of a run. */
-export const RunEvent = z.discriminatedUnion('type', [
-  /**
-   * The run folder is complete: worker, plan, code, inputs, and the results of earlier runs that it took over. `adopted`
-   * are these by stage; of what the plan meant to take over, the others are computed.
-   */
-  z.strictObject({
-    type: z.literal('prepared'),
-    ...at,
-    folder: z.string(),
-    adopted: z.record(z.string(), Ranges).optional(),
-  }),
-  /** The worker on the submit host found the sizes of a stage's axes, and the groups of equal resources of a round. */
-  z.strictObject({
-    type: z.literal('sized'),
-    ...at,
-    stage: z.string(),
-    round: z.int(),
-    /** By axis of the stage, in order; -1 where an internal axis is still unknown. */
-    sizes: z.array(z.int()),
-    batches: z.array(Batch),
-    /** Elements that were taken over from an earlier run now that they are counted; they are in no batch. */
-    adopted: Ranges.optional(),
-  }),
-  /** A stage's round has no size and never will: why, in a sentence. */
-  z.strictObject({ type: z.literal('unsized'), ...at, stage: z.string(), round: z.int(), message: z.string() }),
-  /** A submission is about to be made; from here until `placed` or `refused` it may or may not exist. */
-  z.strictObject({ type: z.literal('placing'), ...at, batch: z.string() }),
-  z.strictObject({ type: z.literal('placed'), ...at, batch: z.string(), jobId: z.string() }),
-  /** The scheduler said no, for good; or the run was cancelled before the job existed. */
-  z.strictObject({ type: z.literal('refused'), ...at, batch: z.string(), message: z.string() }),
-  /** These tasks ended, and their records are read: elements they left unfinished end with `cause`. */
-  z.strictObject({
-    type: z.literal('tasksEnded'),
-    ...at,
-    batch: z.string(),
-    tasks: Ranges,
-    cause: z.enum(END_CAUSES),
-    detail: z.string(),
-  }),
-  /** Every task of the batch is accounted for. */
-  z.strictObject({ type: z.literal('batchEnded'), ...at, batch: z.string() }),
-  z.strictObject({ type: z.literal('cancelled'), ...at }),
-  /**
-   * The user asked for another round over these elements, by stage. `renewed` are those among them that were done, but from
-   * inputs that now change: their old results no longer count. `rest`: over elements that were not asked for before.
-   */
-  z.strictObject({
-    type: z.literal('retried'),
-    ...at,
-    round: z.int(),
-    elements: z.record(z.string(), Ranges),
-    renewed: z.record(z.string(), Ranges),
-    scope: z.enum(['unfinished', 'rest']).optional(),
-  }),
-]);
-export type RunEvent = z.infer<typeof RunEvent>;
+import { allOf, type Ranges, unionOf, withoutOf } from '../mapspec/index.ts';
+import type { Batch, Plan, Stage } from '../plan/plan.ts';
+import type { RetryCause } from '../resources/index.ts';
+import type { Adjustment } from './adjustment.ts';
+import { BatchMap } from './batch-map.ts';
 
 /** Where one batch is. `placing`: sbatch may or may not have accepted it. `dropped`: cancelled before it was placed. */
 export type BatchState = {
@@ -85,10 +16,19 @@ export type BatchState = {
   readonly endedTasks: Ranges;
   /** Why, in the order in which it was learnt. */
   readonly ends: readonly TaskEnd[];
+  /** The scheduler was told to keep it from starting. */
+  readonly held: boolean;
+  /** Rounds of the run that had begun when it was placed: those it was placed after. */
+  readonly seen: number;
 };
 
 /** Why some tasks of a batch ended before their elements were final. */
-export type TaskEnd = { readonly tasks: Ranges; readonly cause: EndCause; readonly detail: string };
+export type TaskEnd = {
+  readonly tasks: Ranges;
+  readonly cause: EndCause;
+  readonly detail: string;
+  readonly node: string;
+};
 
 /** One round of a stage: the first run (round 1), or a retry. */
 export type RoundState = {
@@ -102,6 +42,15 @@ export type RoundState = {
   readonly message: string;
   /** Ids of its batches, in order. */
   readonly batches: readonly string[];
+  /** Who asked for it: the plan or a user, or a retry policy. */
+  readonly by: 'user' | 'policy';
+  /** Elements of a policy's round, by what went wrong before; those that only follow what they read have no cause. */
+  readonly causes: Readonly<Partial<Record<RetryCause, Ranges>>>;
+  readonly adjust: readonly Adjustment[];
+  /** Which retry of the run it came with, counted over all stages; 0 for the first round. */
+  readonly begun: number;
+  /** Rounds of the run that had begun when it was sized, or began itself. */
+  readonly seen: number;
 };
 
 export type StageState = {
@@ -110,6 +59,10 @@ export type StageState = {
   readonly sizes: readonly (number | '?')[];
   /** Elements that lie in the folder as an earlier run computed them. */
   readonly adopted: Ranges;
+  /** Elements that the user wants no more. */
+  readonly givenUp: Ranges;
+  /** What the worker can read of that; null while it is being told. */
+  readonly toldGivenUp: Ranges | null;
   readonly rounds: readonly RoundState[];
 };
 
@@ -120,29 +73,51 @@ export type RunState = {
   /** Who starts tasks of the executor `slurm`; without SLURM every stage goes to the process pool. */
   readonly hasSlurm: boolean;
   readonly maxArraySize: number;
+  /** Nodes of the cluster; null where nobody looked. */
+  readonly nodeCount: number | null;
   readonly folder: string | null;
   readonly cancelled: boolean;
   readonly stages: Readonly<Record<string, StageState>>;
-  readonly batches: Readonly<Record<string, BatchState>>;
+  readonly batches: BatchMap;
+  /** Nothing new is placed, and what is queued is kept from starting. */
+  readonly held: boolean;
+  /** Why nothing is placed until somebody has looked; null when all is well. */
+  readonly paused: { readonly reason: string; readonly hint: string } | null;
+  /** Tasks that failed at once since a user last asked for more, by node. */
+  readonly failedFast: Readonly<Record<string, number>>;
+  /** How many retries have begun. */
+  readonly begun: number;
   /** Time of the last event, epoch ms; null before the first. */
   readonly lastAt: number | null;
 };
 
-export type RunOptions = { readonly hasSlurm: boolean; readonly maxArraySize: number };
+export type RunOptions = {
+  readonly hasSlurm: boolean;
+  readonly maxArraySize: number;
+  readonly nodeCount?: number | null;
+};
 
 /** A run before its first event. */
-export function initialRun(runId: string, plan: Plan, { hasSlurm, maxArraySize }: RunOptions): RunState {
+export function initialRun(
+  runId: string,
+  plan: Plan,
+  { hasSlurm, maxArraySize, nodeCount = null }: RunOptions,
+): RunState {
   const stages: Record<string, StageState> = {};
-  const batches: Record<string, BatchState> = {};
+  const batches: BatchState[] = [];
   for (const stage of plan.stages) {
     const elements = firstElements(stage);
-    const sizing = stage.release.kind === 'at-once' || elements?.length === 0 ? 'not-needed' : 'due';
-    for (const batch of stage.batches) batches[batch.id] = waitingBatch(batch);
+    const isSized = stage.release.kind === 'at-once' || elements?.length === 0;
+    const sizing: RoundState['sizing'] = isSized ? 'not-needed' : 'due';
+    for (const batch of stage.batches) batches.push(waitingBatch(batch));
+    const first = { ...FIRST_ROUND, elements, sizing, batches: stage.batches.map(({ id }) => id) };
     stages[stage.id] = {
       stage,
       sizes: stage.axes.map((axis) => axis.size),
       adopted: [],
-      rounds: [{ round: 1, elements, renewed: [], sizing, message: '', batches: stage.batches.map(({ id }) => id) }],
+      givenUp: [],
+      toldGivenUp: [],
+      rounds: [first],
     };
   }
   return {
@@ -150,13 +125,29 @@ export function initialRun(runId: string, plan: Plan, { hasSlurm, maxArraySize }
     plan,
     hasSlurm,
     maxArraySize,
+    nodeCount,
     folder: null,
     cancelled: false,
+    held: false,
+    paused: null,
+    failedFast: {},
+    begun: 0,
     stages,
-    batches,
+    batches: BatchMap.empty.with(...batches),
     lastAt: null,
   };
 }
+
+const FIRST_ROUND = {
+  round: 1,
+  renewed: [],
+  message: '',
+  by: 'user',
+  causes: {},
+  adjust: [],
+  begun: 0,
+  seen: 0,
+} as const satisfies Partial<RoundState>;
 
 /** What round 1 computes of a stage: what is asked for and not taken over; null when that is all there will be. */
 function firstElements(stage: Stage): Ranges | null {
@@ -187,7 +178,7 @@ export function restOf(state: StageState): Ranges {
 }
 
 export function waitingBatch(batch: Batch): BatchState {
-  return { batch, phase: 'waiting', jobId: null, message: '', endedTasks: [], ends: [] };
+  return { batch, phase: 'waiting', jobId: null, message: '', endedTasks: [], ends: [], held: false, seen: 0 };
 }
 
 /** Number of elements of a stage; null while an external axis is unknown. */
@@ -200,4 +191,24 @@ export function elementCountOf({ stage, sizes }: StageState): number | null {
     count *= size;
   }
   return count;
+}
+
+/** The batches of a round, in order. */
+export function batchesOf(run: RunState, round: RoundState): BatchState[] {
+  return round.batches.map((id) => run.batches.get(id)!);
+}
+
+/** All batches of a run, by stage and round. */
+export function allBatches(run: RunState): BatchState[] {
+  const all: BatchState[] = [];
+  for (const { rounds } of Object.values(run.stages)) {
+    for (const { batches } of rounds) for (const id of batches) all.push(run.batches.get(id)!);
+  }
+  return all;
+}
+
+/** The first number that no batch of this one's round ever had: parts of a batch have greater numbers than it. */
+export function nextBatchNumber(run: RunState, { stage, round }: Batch): number {
+  const all = run.stages[stage]!.rounds.find((one) => one.round === round)!.batches;
+  return 1 + all.reduce((most, id) => Math.max(most, Number(id.slice(id.lastIndexOf('-') + 1))), -1);
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { applyRecord, type TaskRecord } from '../grid/index.ts';
-import { isSettled } from './apply-event.ts';
+import { applyRecord, STATE_CODE } from '../grid/index.ts';
 import { dueEffects } from './due-effects.ts';
+import { isSettled } from './is-settled.ts';
+import type { RunEvent } from './run-event.ts';
 import { cancelled, foldGrids, placements, prepared, replay, sizedLater, stageOf } from './run-fixture.ts';
-import type { RunEvent, RunState } from './run-state.ts';
+import type { RunState } from './run-state.ts';
 import { runWord } from './run-word.ts';
 
 describe('a run that takes over results', () => {
@@ -62,12 +63,12 @@ describe('a run that takes over results', () => {
     for (const stage of [all, { ...all, ...sizedLater }]) {
       const run = replay([stage], ...events);
       expect(dueEffects(run)).toEqual([]);
-      expect(run.batches).toEqual({});
+      expect([...run.batches]).toEqual([]);
       expect(runWord(run, foldGrids(events, new Map(), [stage]))).toBe('done');
     }
     // What was dropped by a second cancel stays as it was.
     const dropped = replay([all], cancelled, retried, { ...cancelled, at: 10 }, taken({ a: [[0, 4]] }));
-    expect(Object.values(dropped.batches).map(({ batch, phase }) => [batch.id, phase])).toEqual([['a-2-0', 'dropped']]);
+    expect([...dropped.batches].map(({ batch, phase }) => [batch.id, phase])).toEqual([['a-2-0', 'dropped']]);
   });
 
   test('R12 G7: shows what it took over as done, also when events are folded again after it was renewed', () => {
@@ -77,13 +78,8 @@ describe('a run that takes over results', () => {
     expect(runWord(replay([all], event), foldGrids([event], new Map(), [all]))).toBe('done');
     const renewed: RunEvent = { type: 'retried', at: 9, round: 2, elements: { a: [[0, 1]] }, renewed: { a: [[0, 1]] } };
     const grids = foldGrids([event, renewed], new Map(), [all]);
-    applyRecord(grids.get('a')!, failedAt(0, 2));
+    applyRecord(grids.get('a')!, 0, STATE_CODE.failed, 2);
     const again = foldGrids([event, renewed], grids, [all]);
     expect(again.get('a')!.counts).toMatchObject({ done: 9, failed: 1 });
   });
 });
-
-function failedAt(element: number, attempt: number): TaskRecord {
-  const measures = { startedS: 0, wallS: 0, cpuS: 0, peakKib: 0, number: null };
-  return { element, state: 'failed', attempt, reason: 'exception', ...measures };
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StateCounts } from '../grid/element-state.ts';
 import type { MapAxis } from '../mapspec/index.ts';
+import type { Resources } from '../resources/index.ts';
 
 /** State of a whole run in one word. `completed-with-failures` is an end, and never says "done". */
 export const RUN_STATES = [
@@ -34,6 +35,8 @@ export type StageView = {
   /** Elements taken over from an earlier run; they are among those that are done. */
   readonly adopted: number;
   readonly after: readonly string[];
+  /** How often some of it was tried again by itself. */
+  readonly retries: { readonly automatic: number };
   /** Why nothing of it has been submitted yet, or why it cannot be; empty otherwise. */
   readonly waitsFor: string;
   readonly jobs: readonly JobView[];
@@ -47,6 +50,17 @@ export type JobView = {
   readonly phase: 'waiting' | 'placing' | 'queued' | 'running' | 'ended' | 'refused';
   /** SLURM's reason for waiting, or its refusal; empty otherwise. */
   readonly reason: string;
+  /** Kept from starting, by the user's wish. */
+  readonly held: boolean;
+  /** Why it can never start, with what to do; empty while it can. */
+  readonly never: string;
+  /** When the scheduler expects its first waiting task to start, epoch ms; null when it does not tell. */
+  readonly expectedStart: number | null;
+  /** What each task asks for. */
+  readonly resources: Resources;
+  readonly round: number;
+  /** Tasks that wait or run. */
+  readonly tasksLeft: number;
 };
 
 /** A run as a watcher sees it: small, whatever the number of elements. */
@@ -58,6 +72,10 @@ export type RunView = {
   readonly profileId: string;
   readonly profileName: string;
   readonly word: RunWord;
+  /** Nothing more starts, by the user's wish. */
+  readonly held: boolean;
+  /** Too much went wrong in a row: why nothing more is submitted, and what to do; null when all is well. */
+  readonly paused: { readonly reason: string; readonly hint: string } | null;
   /** What the word does not say, in a sentence: elements that were not asked for, or were taken over; else empty. */
   readonly aside: string;
   readonly stages: readonly StageView[];

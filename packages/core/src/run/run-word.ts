@@ -1,9 +1,10 @@
 import { ELEMENT_STATES, elementsIn, noCounts, type StateCounts } from '../grid/index.ts';
-import { countOf, type Ranges, rangesOf, unionOf, withoutOf } from '../mapspec/index.ts';
-import { isSettled } from './apply-event.ts';
-import { type RunState, restOf } from './run-state.ts';
+import { commonOf, countOf, type Ranges, rangesOf, unionOf, withoutOf } from '../mapspec/index.ts';
+import { batchSettled, isSettled, stageSettled } from './is-settled.ts';
+import { batchesOf, type RunState, restOf, type StageState } from './run-state.ts';
 import type { RunWord } from './run-view.ts';
 import type { StageGrids } from './stage-grids.ts';
+import { elementsOf } from './why-failed.ts';
 
 /** The state of a run in one word (R9): a run with failures never says "done". */
 export function runWord(run: RunState, grids: StageGrids): RunWord {
@@ -48,8 +49,11 @@ export function retryable(run: RunState, grids: StageGrids): Retry {
   for (const state of Object.values(run.stages)) {
     const { stage } = state;
     const grid = grids.get(stage.id);
-    const open = grid ? rangesOf(elementsIn(grid, ['failed', 'skipped', 'cancelled', 'waiting'])) : UNSIZED;
-    const unfinished = withoutOf(open, restOf(state));
+    // What waits in a stage that goes on is under way.
+    const states = stageSettled(run, state) ? ([...OVER, 'waiting'] as const) : OVER;
+    const none = stageSettled(run, state) ? UNSIZED : [];
+    const open = grid ? rangesOf(elementsIn(grid, states)) : none;
+    const unfinished = withoutOf(withoutOf(open, restOf(state)), stillRunning(run, state));
     const outdated =
       stage.after.some((id) => renewed[id]) || (stage.acceptMissing && stage.after.some((id) => elements[id]));
     const done = grid && outdated ? rangesOf(elementsIn(grid, ['done'])) : [];
@@ -78,6 +82,19 @@ export function fillable(run: RunState, grids: StageGrids): Retry {
     if (rest.length + done.length > 0) elements[stage.id] = unionOf(rest, done);
   }
   return { elements, renewed };
+}
+
+const OVER = ['failed', 'skipped', 'cancelled'] as const;
+
+/** Given up elements whose task may not have heard of it yet. */
+function stillRunning(run: RunState, { givenUp, rounds }: StageState): Ranges {
+  if (givenUp.length === 0) return [];
+  const open = rounds.flatMap((round) => batchesOf(run, round)).filter((batch) => !batchSettled(batch));
+  const elements = open.reduce<Ranges>(
+    (sum, { batch, endedTasks }) => unionOf(sum, withoutOf(batch.elements, elementsOf(batch, endedTasks))),
+    [],
+  );
+  return commonOf(elements, givenUp);
 }
 
 /** Stands for all elements of a stage that has no size yet. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { applyEvent, isSettled } from './apply-event.ts';
+import { applyEvent } from './apply-event.ts';
 import { dueEffects } from './due-effects.ts';
+import { isSettled } from './is-settled.ts';
+import type { RunEvent } from './run-event.ts';
 import {
   batchEnded,
   cancelled,
@@ -13,7 +15,6 @@ import {
   sizedLater,
   stageOf,
 } from './run-fixture.ts';
-import type { RunEvent } from './run-state.ts';
 import { retryable, runWord } from './run-word.ts';
 
 const two = [stageOf('a', []), stageOf('b', ['a'])];
@@ -96,7 +97,7 @@ describe('a run', () => {
     expect(runWord(stopped, new Map([['a', gridOf([3, 3])]]))).toBe('cancelled');
   });
 
-  test('R10: retries what is not done, in a new round, once the run has settled', () => {
+  test('R10: retries what is over and not done, in a new round', () => {
     const events = [prepared, placing('a-1-0'), placed('a-1-0', '7'), batchEnded('a-1-0')];
     const run = replay([stageOf('a', [])], ...events);
     const { elements, renewed } = retryable(run, new Map([['a', gridOf([3, 4, 5, 6, 3])]]));
@@ -104,7 +105,9 @@ describe('a run', () => {
     const retried = applyEvent(run, { type: 'retried', at: 20, round: 2, elements, renewed });
     expect(placements(retried)).toMatchObject([{ batch: { id: 'a-2-0', round: 2, elements: [[1, 4]] } }]);
     const busy = replay([stageOf('a', [])], ...events.slice(0, 3));
-    expect(applyEvent(busy, { type: 'retried', at: 20, round: 2, elements, renewed })).toBe(busy);
+    expect(retryable(busy, new Map([['a', gridOf([3, 4, 5, 6, 0])]])).elements).toEqual({ a: [[1, 4]] });
+    const leaving = applyEvent(busy, cancelled);
+    expect(applyEvent(leaving, { type: 'retried', at: 20, round: 2, elements, renewed })).toBe(leaving);
   });
 
   test('R10: renews the reductions that went without what is retried, and what was computed from them', () => {
@@ -135,7 +138,7 @@ describe('a run', () => {
     const run = replay(stages, prepared, placing('a-1-0'), placed('a-1-0', '7'), placing('c-1-0'), cancelled);
     expect(dueEffects(run).map(({ key }) => key)).toEqual(['place:c-1-0', 'cancel:slurm']);
     const found = applyEvent(run, placed('c-1-0', '8'));
-    expect(dueEffects(found)).toMatchObject([{ type: 'cancel', jobIds: ['7', '8'] }]);
+    expect(dueEffects(found)).toMatchObject([{ type: 'cancel', jobs: [{ jobId: '7' }, { jobId: '8' }] }]);
     const ended = [batchEnded('a-1-0'), batchEnded('c-1-0')].reduce(applyEvent, found);
     expect(isSettled(ended)).toBe(true);
     expect(applyEvent(ended, cancelled)).toBe(ended);

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { createGrid } from '../grid/index.ts';
 import { gridOf, placed, placing, prepared, replay, stageOf } from './run-fixture.ts';
 import { goneTasks, settleBatch, type TaskSighting } from './settle-batch.ts';
+import { watchTasks } from './watch-tasks.ts';
 
 describe('the end of a task', () => {
-  const state = replay([stageOf('a', [])], prepared, placing('a-1-0'), placed('a-1-0', '7')).batches['a-1-0']!;
+  const state = replay([stageOf('a', [])], prepared, placing('a-1-0'), placed('a-1-0', '7')).batches.get('a-1-0')!;
   const base = { state, nowMs: 1_000, atMs: 1_000, graceMs: 5_000, sightings: new Map<number, TaskSighting>() };
   const gone = { jobId: '7', news: [] };
   const runs = {
@@ -32,18 +33,56 @@ describe('the end of a task', () => {
     }
   });
 
-  test('costs one walk over the elements of a job array, in however many pieces they are', () => {
+  test('costs one walk over the elements of a job array, in however many pieces they are and however often it is asked', () => {
     const count = 400_000;
     const pieces = Array.from({ length: count / 2 }, (_, at): [number, number] => [at * 2, at * 2 + 1]);
     const batch = { ...state.batch, elements: pieces, perTask: 200, taskCount: 1_000 };
     const grid = createGrid(count);
+    const watch = watchTasks(batch);
     const started = performance.now();
-    for (let poll = 0; poll < 5; poll++) {
-      settleBatch({ ...base, state: { ...state, batch }, grid, report: gone });
-      goneTasks({ ...state, batch }, grid, gone);
+    for (let poll = 0; poll < 50; poll++) {
+      settleBatch({ ...base, state: { ...state, batch }, grid, report: gone, watch });
+      goneTasks({ ...state, batch }, grid, gone, watch);
     }
-    // One walk a task takes seconds.
+    // A walk a poll takes seconds.
     expect(performance.now() - started).toBeLessThan(1_500);
+  });
+
+  test('R17: needs no grace where a task can never start, and its batch ends once it has left the queue', () => {
+    const grid = gridOf([3, 3, 3, 3, 3, 1, 1, 1, 1, 1]);
+    const stuck = { tasks: [[1, 2]] as [number, number][], phase: 'queued' as const, cause: null, node: '' };
+    const report = {
+      jobId: '7',
+      news: [{ ...stuck, reason: 'DependencyNeverSatisfied', never: 'dependency' as const }],
+    };
+    const first = settleBatch({ ...base, grid, report });
+    expect(first.events).toEqual([]);
+    const second = settleBatch({ ...base, grid, report, nowMs: 1_500, sightings: first.sightings });
+    expect(second.events).toMatchObject([{ type: 'tasksEnded', tasks: [[1, 2]], cause: 'dependency', fast: true }]);
+    const declared = { ...state, endedTasks: [[1, 2]] as [number, number][] };
+    expect(settleBatch({ ...base, state: declared, grid, report }).events).toEqual([]);
+    expect(settleBatch({ ...base, state: declared, grid, report: gone }).events).toMatchObject([
+      { type: 'batchEnded' },
+    ]);
+  });
+
+  test('R23: comes from the scheduler where elements are given up, whatever the records say', () => {
+    const grid = gridOf([3, 3, 3, 3, 3, 6, 6, 6, 6, 6]);
+    const givenUp = [[5, 10]] as [number, number][];
+    const running = { jobId: '7', news: [{ ...runs.news[0]!, phase: 'running' as const }] };
+    expect(settleBatch({ ...base, grid, givenUp, report: running }).events).toEqual([]);
+    const first = settleBatch({ ...base, grid, givenUp, report: gone });
+    const late = { ...base, nowMs: 9_000, sightings: first.sightings };
+    expect(settleBatch({ ...late, grid, givenUp, report: gone }).events).toMatchObject([
+      { type: 'tasksEnded', tasks: [[1, 2]], cause: 'cancelled' },
+      { type: 'batchEnded' },
+    ]);
+  });
+
+  test('R10: is over for an old round as soon as a newer one has its elements', () => {
+    const grid = { ...gridOf([3, 3, 3, 3, 3, 0, 0, 0, 0, 0]) };
+    grid.attempts.fill(2, 5);
+    expect(settleBatch({ ...base, grid, report: runs }).events).toMatchObject([{ type: 'batchEnded' }]);
   });
 
   test('is known from the records alone when every element is final', () => {

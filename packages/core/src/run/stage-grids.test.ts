@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StageGrid } from '../grid/index.ts';
+import type { RunEvent } from './run-event.ts';
 import { batchEnded, cancelled, foldGrids, placed, placing, prepared, sizedLater, stageOf } from './run-fixture.ts';
-import type { RunEvent } from './run-state.ts';
 
 describe('the grids of a run', () => {
   const events: RunEvent[] = [
@@ -58,5 +58,11 @@ describe('the grids of a run', () => {
 });
 
 function copyOf(grid: StageGrid): StageGrid {
-  return { ...grid, states: grid.states.slice(), attempts: grid.attempts.slice(), counts: { ...grid.counts } };
+  return {
+    ...grid,
+    states: grid.states.slice(),
+    attempts: grid.attempts.slice(),
+    reasons: grid.reasons.slice(),
+    counts: { ...grid.counts },
+  };
 }

@@ -2,6 +2,7 @@ import {
   createGrid,
   markAdopted,
   markEnded,
+  markGivenUp,
   markQueued,
   markRenewed,
   markRetried,
@@ -11,7 +12,8 @@ import {
 import { allOf, commonOf, numbersOf, type Ranges, unionOf, withoutOf } from '../mapspec/index.ts';
 import { elementsOfTasks } from '../plan/cut-batches.ts';
 import type { Batch } from '../plan/plan.ts';
-import { askedElements, elementCountOf, type RunEvent, type RunState } from './run-state.ts';
+import type { EventOf, RunEvent } from './run-event.ts';
+import { allBatches, askedElements, elementCountOf, type RunState } from './run-state.ts';
 
 /** The grids of a run's stages, by stage id; a stage that is not sized has none yet. */
 export type StageGrids = Map<string, StageGrid>;
@@ -25,7 +27,7 @@ export function growGrids(grids: StageGrids, run: RunState): void {
 }
 
 /**
- * Folds an event into the grids (G3 to G7). Call it once for each event, with the run after the event; folding the same
+ * Folds an event into the grids (G3 to G8). Call it once for each event, with the run after the event; folding the same
  * events again, also in between records, changes nothing.
  */
 export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEvent): void {
@@ -33,10 +35,10 @@ export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEv
   switch (event.type) {
     case 'prepared':
       for (const [stage, elements] of Object.entries(event.adopted ?? {}))
-        inGrid(grids, stage, (grid) => markAdopted(grid, elements, newestRound(run)));
+        inGrid(grids, stage, (grid) => markAdopted(grid, elements, run.stages[stage]!.rounds.at(-1)!.round));
       return;
     case 'placed': {
-      const { batch } = run.batches[event.batch]!;
+      const { batch } = run.batches.get(event.batch)!;
       return inGrid(grids, batch.stage, (grid) => markQueued(grid, batch.elements, batch.round));
     }
     case 'sized': {
@@ -49,13 +51,13 @@ export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEv
       });
     }
     case 'tasksEnded': {
-      const { batch } = run.batches[event.batch]!;
+      const { batch } = run.batches.get(event.batch)!;
       return inGrid(grids, batch.stage, (grid) => {
         markEnded(grid, taskElements(batch, event.tasks), batch.round, event.cause);
       });
     }
     case 'refused': {
-      const { batch } = run.batches[event.batch]!;
+      const { batch } = run.batches.get(event.batch)!;
       return inGrid(grids, batch.stage, (grid) =>
         markUnplaced(grid, batch.elements, batch.round, run.cancelled ? 'cancelled' : 'failed'),
       );
@@ -66,14 +68,23 @@ export function applyEventToGrids(grids: StageGrids, run: RunState, event: RunEv
         markUnplaced(grid, elements ?? allOf(grid.states.length), event.round, 'failed'),
       );
     }
+    case 'givenUp':
+      for (const [stage, elements] of Object.entries(event.elements))
+        inGrid(grids, stage, (grid) =>
+          markGivenUp(grid, elements ?? allOf(grid.states.length), run.stages[stage]!.rounds.at(-1)!.round),
+        );
+      return;
     case 'cancelled':
-      for (const [stage, grid] of grids) markUnplaced(grid, unplaced(run, stage, grid), newestRound(run), 'cancelled');
+      for (const [stage, grid] of grids) {
+        const { round } = run.stages[stage]!.rounds.at(-1)!;
+        markUnplaced(grid, unplaced(run, stage, grid), round, 'cancelled');
+      }
       return;
     case 'retried':
       for (const [stage, elements] of Object.entries(event.elements))
-        inGrid(grids, stage, (grid) => markRetried(grid, elements, event.round));
+        inGrid(grids, stage, (grid) => markRetried(grid, elements, roundOf(event, stage)));
       for (const [stage, elements] of Object.entries(event.renewed))
-        inGrid(grids, stage, (grid) => markRenewed(grid, elements, event.round));
+        inGrid(grids, stage, (grid) => markRenewed(grid, elements, roundOf(event, stage)));
       return;
     default:
       return;
@@ -94,14 +105,14 @@ function takenBy(batches: readonly Batch[]): Ranges {
  * known yet.
  */
 function unplaced(run: RunState, stage: string, grid: StageGrid): Ranges {
-  const placing = Object.values(run.batches).filter(({ batch, phase }) => batch.stage === stage && phase === 'placing');
+  const placing = allBatches(run).filter(({ batch, phase }) => batch.stage === stage && phase === 'placing');
   const all = allOf(grid.states.length);
   const asked = commonOf(askedElements(run.stages[stage]!) ?? all, all);
   return withoutOf(asked, takenBy(placing.map(({ batch }) => batch)));
 }
 
-function newestRound(run: RunState): number {
-  return Math.max(...Object.values(run.stages).map((stage) => stage.rounds.at(-1)!.round));
+function roundOf({ rounds, round }: EventOf<'retried'>, stage: string): number {
+  return rounds?.[stage] ?? round;
 }
 
 function taskElements(batch: Batch, tasks: Ranges): Ranges {

@@ -1,33 +1,38 @@
 import type { JobReport } from '../cluster/index.ts';
 import { noCounts } from '../grid/index.ts';
 import { countOf } from '../mapspec/index.ts';
-import { isSettled, roundSettled } from './apply-event.ts';
 import { troublesOfEnds } from './describe-end.ts';
-import { executorOf } from './due-effects.ts';
-import { type BatchState, elementCountOf, type RunState, restOf, type StageState } from './run-state.ts';
-import { type JobView, type RunSummary, type RunView, type RunWord, type StageView } from './run-view.ts';
+import { type Executor, executorOf } from './executor-of.ts';
+import { isSettled, roundSettled } from './is-settled.ts';
+import { batchesOf, elementCountOf, type RunState, restOf, type StageState } from './run-state.ts';
+import type { RunSummary, RunView, RunWord, StageView } from './run-view.ts';
 import { countRest, runWord, totalCounts } from './run-word.ts';
 import type { StageGrids } from './stage-grids.ts';
+import { viewJob } from './view-job.ts';
 
 type ViewedRun = {
   readonly run: RunState;
   readonly grids: StageGrids;
   /** The scheduler's last word on a batch. */
   readonly reportOf: (batch: string) => JobReport | null;
+  /** Why a scheduler takes no more tasks for now; null where it does. */
+  readonly noRoom: (executor: Executor) => string | null;
   readonly newsAt: number | null;
   readonly trouble: RunView['trouble'];
   readonly about: Pick<RunView, 'name' | 'pipelineId' | 'profileId' | 'profileName' | 'createdAt'>;
 };
 
 /** A run as a watcher sees it; all of it is derived. */
-export function viewRun({ run, grids, reportOf, newsAt, trouble, about }: ViewedRun): RunView {
+export function viewRun({ run, grids, reportOf, noRoom, newsAt, trouble, about }: ViewedRun): RunView {
   return {
     ...about,
     runId: run.runId,
     planHash: run.plan.hash,
     word: runWord(run, grids),
+    held: run.held,
+    paused: run.paused,
     aside: asideOf(run),
-    stages: Object.values(run.stages).map((state) => viewStage(run, state, grids, reportOf)),
+    stages: Object.values(run.stages).map((state) => viewStage(state, { run, grids, reportOf, noRoom })),
     endedAt: isSettled(run) ? run.lastAt : null,
     newsAt,
     trouble: [...trouble, ...troublesOfEnds(run)],
@@ -69,7 +74,10 @@ export function isMoving(word: RunWord): boolean {
   return word === 'preparing' || word === 'running' || word === 'cancelling';
 }
 
-function viewStage(run: RunState, state: StageState, grids: StageGrids, reportOf: ViewedRun['reportOf']): StageView {
+function viewStage(
+  state: StageState,
+  { run, grids, reportOf, noRoom }: Pick<ViewedRun, 'run' | 'grids' | 'reportOf' | 'noRoom'>,
+): StageView {
   const { stage, sizes } = state;
   return {
     id: stage.id,
@@ -82,12 +90,13 @@ function viewStage(run: RunState, state: StageState, grids: StageGrids, reportOf
     rest: countOf(restOf(state)),
     adopted: countOf(state.adopted),
     after: stage.after,
-    waitsFor: waitsFor(run, state),
-    jobs: state.rounds.flatMap((round) => round.batches.map((id) => viewJob(run.batches[id]!, reportOf(id)))),
+    retries: { automatic: state.rounds.filter(({ by }) => by === 'policy').length },
+    waitsFor: waitsFor(run, state, noRoom),
+    jobs: state.rounds.flatMap((round) => batchesOf(run, round).map((one) => viewJob(one, reportOf(one.batch.id)))),
   };
 }
 
-function waitsFor(run: RunState, { stage, rounds }: StageState): string {
+function waitsFor(run: RunState, { stage, rounds }: StageState, noRoom: ViewedRun['noRoom']): string {
   const round = rounds.at(-1)!;
   if (round.sizing === 'failed') return round.message;
   const open = stage.after.filter((id) => !run.stages[id]!.rounds.every((upstream) => roundSettled(run, upstream)));
@@ -97,23 +106,10 @@ function waitsFor(run: RunState, { stage, rounds }: StageState): string {
       ? `Waits for ${open.join(', ')}: ${why}`
       : 'Its elements are being sized on the submit host.';
   }
-  const unplaced = round.batches.some((id) => run.batches[id]!.phase === 'waiting');
+  const unplaced = batchesOf(run, round).some(({ phase }) => phase === 'waiting' || phase === 'placing');
   const other = open.filter((id) => executorOf(run, id) !== executorOf(run, stage.id));
   if (unplaced && other.length > 0) return `Waits for ${other.join(', ')}, which another executor runs.`;
-  return '';
-}
-
-function viewJob({ batch, phase, jobId, message }: BatchState, report: JobReport | null): JobView {
-  const news = report?.news ?? [];
-  const running = news.some((one) => one.phase === 'running');
-  const reasons = [
-    ...new Set(news.filter((one) => one.phase === 'queued' || one.phase === 'held').map((one) => one.reason)),
-  ];
-  return {
-    batch: batch.id,
-    jobId,
-    taskCount: batch.taskCount,
-    phase: phase === 'queued' && running ? 'running' : phase === 'dropped' ? 'ended' : phase,
-    reason: phase === 'queued' ? reasons.filter((reason) => reason && reason !== 'None').join('; ') : message,
-  };
+  if (unplaced && run.paused) return 'Waits for the run to be resumed.';
+  if (unplaced && run.held) return 'Waits for the run to be released.';
+  return unplaced ? (noRoom(executorOf(run, stage.id)) ?? '') : '';
 }

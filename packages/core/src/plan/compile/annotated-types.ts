@@ -7,7 +7,7 @@ import type { Mapping } from './read-mapspecs.ts';
 /** What the function says of a parameter; `x: int = None` takes None too. */
 export function typeOfParameter(owner: ReadFunction, { annotation, defaultSource }: Parameter): PythonType {
   if (annotation === null) return UNKNOWN;
-  const type = parseAnnotation(annotation, moduleOf(owner.item.code).names);
+  const type = parseAnnotation(annotation, moduleOf(owner.item).names);
   return defaultSource === 'None' && type.kind !== 'unknown' ? unionType([type, NONE]) : type;
 }
 
@@ -15,7 +15,7 @@ export function typeOfParameter(owner: ReadFunction, { annotation, defaultSource
 export function typeOfOutput(owner: ReadFunction, output: string): PythonType {
   const { returns } = owner.signature ?? { returns: null };
   if (returns === null) return UNKNOWN;
-  const type = parseAnnotation(returns, moduleOf(owner.item.code).names);
+  const type = parseAnnotation(returns, moduleOf(owner.item).names);
   const { outputs } = owner.item;
   if (outputs.length === 1) return type;
   const items = type.kind === 'tuple' && type.items.length === outputs.length ? type.items : [];

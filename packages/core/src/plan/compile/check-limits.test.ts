@@ -116,18 +116,18 @@ describe('checkLimits', () => {
     expect(problemsOf(drawn({ time: 60 }), at(true))).toEqual([]);
   });
 
-  it('cuts an array that is too long for the queue by larger chunks', () => {
+  it('takes a sweep of more tasks than may be in the queue, and says that it comes in parts', () => {
     const sweep = { x: { kind: 'range', start: 0, stop: 1000, step: 1 } } as const;
     const code = 'def f(x): return x';
     const resources = { extraArgs: { qos: 'debug' } };
-    const pipeline = samplePipeline([{ code, mapspec: 'x[i] -> y[i]', chunkSize: 2, resources }], sweep);
-    const [found] = problemsOf(pipeline);
-    expect(found).toMatchObject({ code: 'TASKS_ABOVE_LIMIT', fix: { title: 'Set the chunk size to 10' } });
-    const after = found!.fix!.edits.reduce(applyEdit, pipeline);
-    expect(problemsOf(after)).toEqual([]);
-    const each = samplePipeline([{ code, mapspec: 'x[i] -> y[i]', scope: 'element', resources }], sweep);
-    expect(problemsOf(each)[0]).toMatchObject({ code: 'TASKS_ABOVE_LIMIT' });
-    expect(problemsOf(each)[0]!.fix).toBeUndefined();
+    for (const cut of [{ chunkSize: 2 }, { scope: 'element' }] as const) {
+      const pipeline = samplePipeline([{ code, mapspec: 'x[i] -> y[i]', resources, ...cut }], sweep);
+      const compiled = compilePlan(pipeline, cluster);
+      expect(compiled.problems).toMatchObject([{ code: 'TASKS_IN_TURNS', severity: 'hint' }]);
+      expect(compiled).toMatchObject({ ok: true });
+    }
+    const coarse = samplePipeline([{ code, mapspec: 'x[i] -> y[i]', chunkSize: 10, resources }], sweep);
+    expect(compilePlan(coarse, cluster).problems).toEqual([]);
   });
 });
 

@@ -33,7 +33,7 @@ function taskFindings(
   owner: ReadFunction,
   fixed: Resources,
   shape: FunctionShape | undefined,
-  { facts, limits }: Profile,
+  { facts }: Profile,
 ): LimitFinding[] {
   const elements = shape?.elementCount;
   const partition = facts?.partitions.find(({ name, isDefault }) => {
@@ -43,8 +43,6 @@ function taskFindings(
   const { submitted } = quotaOf(fixed, facts, partition);
   const tasks = countTasks(owner.item, elements);
   if (submitted === null || tasks <= submitted.most) return [];
-  const inArray = Math.min(tasks, limits.maxArraySize);
   const { most, by } = submitted;
-  if (inArray <= most) return [finder(facts)('TASKS_IN_TURNS', 'chunkSize', { tasks, most, by })];
-  return [finder(facts)('TASKS_ABOVE_LIMIT', 'chunkSize', { tasks: inArray, most, by }, Math.ceil(elements / most))];
+  return [finder(facts)('TASKS_IN_TURNS', 'chunkSize', { tasks, most, by })];
 }

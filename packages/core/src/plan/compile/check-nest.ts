@@ -1,3 +1,4 @@
+import { LANGUAGE_NOUNS } from '../../language/index.ts';
 import { externalAxes, internalAxes, type MapSpec } from '../../mapspec/index.ts';
 import type { FunctionId, Pipeline, Problem } from '../../pipeline/index.ts';
 import { EXPRESSION_FIELDS } from '../../resources/index.ts';
@@ -23,6 +24,13 @@ export function checkNest(read: ReadNest, around: Surroundings): Problem[] {
   for (const each of members) {
     const { item, name: member, id } = each;
     const own = { kind: 'function', id } as const;
+    if (item.language !== 'python') {
+      const language = LANGUAGE_NOUNS[item.language];
+      const fix = takeOutFix(around.wires, read, each);
+      problems.push(
+        problemOf('NEST_LANGUAGE', { node: own, field: 'language' }, { nest: name, function: member, language }, fix),
+      );
+    }
     const field = EXPRESSION_FIELDS.find((option) => typeof item.resources[option] === 'object');
     if (field) {
       const place = { node: own, field: `resources.${field}` };

@@ -26,6 +26,7 @@ export function describeChange(
 }
 
 const PARTS = [
+  ['language', 'its language'],
   ['code', 'its code'],
   ['entry', 'the function that is called'],
   ['module', 'its number among the functions of this name'],

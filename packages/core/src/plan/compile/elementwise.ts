@@ -1,3 +1,4 @@
+import { sameTasks } from '../cut-batches.ts';
 import type { Batch, Stage, StageParameter } from '../plan.ts';
 
 /**
@@ -50,13 +51,4 @@ function sameAxis(left: Stage['axes'][number], right: Stage['axes'][number]): bo
 /** The same elements in the same tasks of job arrays of the same numbers. */
 function sameCut(left: readonly Batch[], right: readonly Batch[]): boolean {
   return left.length > 0 && left.length === right.length && left.every((batch, at) => sameTasks(batch, right[at]!));
-}
-
-function sameTasks(left: Batch, right: Batch): boolean {
-  return (
-    left.perTask === right.perTask &&
-    left.taskCount === right.taskCount &&
-    left.elements.length === right.elements.length &&
-    left.elements.every(([start, stop], at) => start === right.elements[at]![0] && stop === right.elements[at]![1])
-  );
 }

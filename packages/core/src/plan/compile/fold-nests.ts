@@ -225,6 +225,7 @@ function functionOf(
     resourcesVariable: null,
     scope: nest.scope,
     chunkSize: nest.chunkSize,
+    ...(nest.retry && { retry: nest.retry }),
     executor: nest.executor,
     variant: null,
     // A function that did not ask for it would meet what is missing too.

@@ -47,7 +47,7 @@ export function parameterPart(name: string): string {
 function partsOf(stage: Stage, source: (from: StageParameter['from']) => string): IdentityParts {
   const internal = stage.axes.filter(({ external }) => !external).map(({ name, size }) => [name, size]);
   return {
-    language: 'python',
+    language: stage.language ?? 'python',
     // Stored values name their class as `gridloom_code.<stage id>.P`: under another id it is another function's class.
     module: stage.id,
     code: withoutBlankEnds(stage.code),

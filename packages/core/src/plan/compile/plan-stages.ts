@@ -39,6 +39,7 @@ export function planStage(sound: SoundFunction, around: Surroundings): Stage {
   return {
     id: stageId,
     functionId: item.id,
+    ...(item.language !== 'python' && { language: item.language }),
     code: item.code,
     entry: item.entry,
     isAsync: signature?.isAsync ?? false,
@@ -51,6 +52,7 @@ export function planStage(sound: SoundFunction, around: Surroundings): Stage {
     elementCount: shape.elementCount,
     scope: item.scope,
     chunkSize: item.chunkSize,
+    ...(item.retry && { retry: item.retry }),
     executor: item.executor,
     resources,
     resourcesVariable: item.resourcesVariable,

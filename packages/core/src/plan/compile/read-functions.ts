@@ -1,8 +1,9 @@
+import { type CodeModule, readCode } from '../../language/index.ts';
 import type { FunctionId, Pipeline, PipelineFunction, Problem } from '../../pipeline/index.ts';
 import type { Parameter, PythonFunction } from '../../python/python-module.ts';
-import { readModule } from '../../python/read-module.ts';
 import { entryFix } from '../fixes/name-fixes.ts';
 import { problemOf } from '../problem-codes.ts';
+import { checkParameters, checkShellOutputs } from './check-code.ts';
 import { remembered } from './remember.ts';
 
 /** A function of the pipeline with what its code says. */
@@ -21,7 +22,15 @@ export type ReadFunction = {
 };
 
 /** What a function's code says, remembered from compiling to compiling. */
-export const moduleOf = remembered(readModule);
+export function moduleOf({ language, code }: Pick<PipelineFunction, 'language' | 'code'>): CodeModule {
+  return MODULES[language](code);
+}
+
+const MODULES = {
+  python: remembered((code) => readCode('python', code)),
+  shell: remembered((code) => readCode('shell', code)),
+  javascript: remembered((code) => readCode('javascript', code)),
+};
 
 /** Reads the code of every function, in the order of the document. Of two functions with one id the first counts. */
 export function readFunctions(pipeline: Pipeline): { functions: ReadFunction[]; problems: Problem[] } {
@@ -41,11 +50,16 @@ export function readFunctions(pipeline: Pipeline): { functions: ReadFunction[]; 
 function readFunction(item: PipelineFunction, pipeline: Pipeline, problems: Problem[]): ReadFunction {
   const node = { kind: 'function', id: item.id } as const;
   const name = item.entry.trim() === '' ? 'function' : item.entry;
-  const found = moduleOf(item.code).functions;
+  const found = moduleOf(item).functions;
   // Python keeps the last of two functions with one name.
   const signature = found.findLast((candidate) => candidate.name === item.entry) ?? null;
   if (found.length === 0) {
-    problems.push(problemOf('CODE_UNREADABLE', { node, field: 'code' }, { function: name }));
+    const place = { node, field: 'code' };
+    const details = { function: name, language: item.language };
+    const isShell = item.language === 'shell';
+    problems.push(
+      isShell ? problemOf('SHELL_UNDECLARED', place, details) : problemOf('CODE_UNREADABLE', place, details),
+    );
   } else if (signature === null) {
     const names = [...new Set(found.map((candidate) => candidate.name))];
     const details = { function: name, found: names };
@@ -53,17 +67,8 @@ function readFunction(item: PipelineFunction, pipeline: Pipeline, problems: Prob
   }
   if (signature === null) return { id: item.id, name, item, signature, parameters: wiredParameters(item, pipeline) };
 
-  const starred = signature.parameters.filter(isStarred);
-  for (const { name: parameter, kind, start, end } of starred) {
-    const written = `${kind === 'var-keyword' ? '**' : '*'}${parameter}`;
-    problems.push(
-      problemOf(
-        'PARAMETER_STARRED',
-        { node, field: 'code', range: { start, end } },
-        { function: name, parameter: written },
-      ),
-    );
-  }
+  problems.push(...checkParameters(item, name, signature.parameters));
+  if (item.language === 'shell') problems.push(...checkShellOutputs(item, signature));
   const parameters = signature.parameters.filter((p) => !isStarred(p) && p.name !== item.resourcesVariable);
   return { id: item.id, name, item, signature, parameters };
 }

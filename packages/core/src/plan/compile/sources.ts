@@ -42,10 +42,11 @@ export function outputKey(id: FunctionId, output: string): ArrayKey {
 }
 
 /**
- * True when a parameter that only a default gives a value is left to Python, whose own default keeps its exact type. Not
- * where leaving it out would move the arguments that are passed by position.
+ * True when a parameter that only a default gives a value is left to the language, whose own default keeps its exact type.
+ * Not where leaving it out would move the arguments that are passed by position, nor in a shell script, whose defaults
+ * stand in a comment.
  */
 export function keepsOwnDefault(owner: ReadFunction, parameter: Parameter): boolean {
   const isOwn = parameter.defaultSource !== null && !Object.hasOwn(owner.item.defaults, parameter.name);
-  return isOwn && parameter.kind !== 'positional-only';
+  return isOwn && parameter.kind !== 'positional-only' && owner.item.language !== 'shell';
 }

@@ -1,3 +1,5 @@
+import { LANGUAGE_NAMES } from '../../language/index.ts';
+import type { Language } from '../../pipeline/index.ts';
 import { nameList, type ProblemEntry } from './problem-entry.ts';
 
 /** Problems of one function: its names, its code, its settings; part of `PROBLEM_CODES`. */
@@ -21,9 +23,12 @@ export const FUNCTION_PROBLEMS = {
   },
   CODE_UNREADABLE: {
     severity: 'error',
-    message: (d: { function: string }) => `The code of ${d.function} holds no Python function.`,
-    hint: (d: { function: string }) =>
-      `Write one at the left margin: def ${d.function}(...): and check brackets, quotes and indentation.`,
+    message: (d: { function: string; language: Language }) =>
+      `The code of ${d.function} holds no ${LANGUAGE_NAMES[d.language]} function.`,
+    hint: (d: { function: string; language: Language }) =>
+      d.language === 'javascript'
+        ? `Write one that stands in no other: function ${d.function}(...) { ... } and check brackets and quotes.`
+        : `Write one at the left margin: def ${d.function}(...): and check brackets, quotes and indentation.`,
   },
   ENTRY_MISSING: {
     severity: 'error',

@@ -78,17 +78,12 @@ export const LIMIT_CASES = {
     message: 'The partition "lab" of f does not admit the account "other".',
     noFix: 'another account or another partition',
   },
-  TASKS_ABOVE_LIMIT: {
+  TASKS_IN_TURNS: {
     pipeline: samplePipeline([{ ...mapped, chunkSize: 1, resources: { extraArgs: { qos: 'debug' } } }], { x: sweep }),
     profile: known,
     place: 'f_f chunkSize',
-    message: 'A job array of f has 150 tasks, but the QOS "debug" allows 100 jobs at a time.',
-  },
-  TASKS_IN_TURNS: {
-    pipeline: samplePipeline([{ ...mapped, chunkSize: 1, resources: { extraArgs: { qos: 'debug' } } }], { x: sweep }),
-    profile: { ...known, limits: { ...known.limits, maxArraySize: 100 } },
-    place: 'f_f chunkSize',
-    message: 'f has 150 tasks, but the QOS "debug" allows 100 jobs at a time: they are submitted as room appears.',
+    message:
+      'f has 150 tasks, but the QOS "debug" allows 100 jobs at a time: they are submitted in parts, as room appears.',
     noFix: 'nothing is wrong',
   },
 } satisfies Record<keyof typeof LIMIT_PROBLEMS, ProblemCase>;

@@ -87,18 +87,11 @@ export const LIMIT_PROBLEMS = {
         ? `Use another ${d.what}, or another partition${asSeen(d)}`
         : `It admits ${nameList(d.allowed)}; use one of these, or another partition${asSeen(d)}`,
   },
-  /** SLURM refuses such a job array as a whole, however empty the queue is. */
-  TASKS_ABOVE_LIMIT: {
-    severity: 'error',
-    message: (d: Asked & { tasks: number; most: number; by: string }) =>
-      `A job array of ${d.function} has ${plural(d.tasks, 'task')}, but ${d.by} allows ${plural(d.most, 'job')} at a time.`,
-    hint: (d: Asked) =>
-      `Let a task compute more elements, or lower the number of tasks in one job array of the profile${asSeen(d)}`,
-  },
+  /** A hint: SLURM refuses an array as a whole for one task too many, so it gets them in parts. */
   TASKS_IN_TURNS: {
     severity: 'hint',
     message: (d: Asked & { tasks: number; most: number; by: string }) =>
-      `${d.function} has ${plural(d.tasks, 'task')}, but ${d.by} allows ${plural(d.most, 'job')} at a time: they are submitted as room appears.`,
+      `${d.function} has ${plural(d.tasks, 'task')}, but ${d.by} allows ${plural(d.most, 'job')} at a time: they are submitted in parts, as room appears.`,
     hint: (d: Asked) => `Let a task compute more elements to have all of them in the queue at once${asSeen(d)}`,
   },
 } as const satisfies Record<string, ProblemEntry>;
