@@ -1,12 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from './database/open-database.ts';
 import { openApp } from './open-app.ts';
+import { testFolder } from './test-folder.ts';
 
 test('opens with runs and profiles that cannot be read, lists those runs, and says why they do not open', async () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'gridloom-app-'));
+  const dataFolder = testFolder();
   const database = openDatabase(dataFolder);
   database.exec(`
     insert into profiles values ('a', '{"id":"a"}');

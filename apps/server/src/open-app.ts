@@ -1,18 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Profile, THIS_MACHINE } from '@gridloom/core/cluster';
-import type { Router } from 'express';
+import { Router } from 'express';
 import pino from 'pino';
 import { createProfileTable } from './cluster/profile-table.ts';
 import { createProfiles } from './cluster/profiles.ts';
 import { createSites } from './cluster/sites.ts';
 import { openDatabase } from './database/open-database.ts';
+import { createFolderTable } from './folder/folder-table.ts';
+import { createRunFolders } from './folder/run-folders.ts';
+import { checkCode } from './language/check-code.ts';
+import type { CheckCode } from './pipeline/pipeline-router.ts';
 import { createPipelineTable } from './pipeline/pipeline-table.ts';
-import { checkPython } from './python/check-python.ts';
 import { createDownloadRoutes } from './result/download-routes.ts';
 import { type AppRouter, createAppRouter } from './rpc/app-router.ts';
 import { createLiveRuns } from './run/live-runs.ts';
 import { createRunTable } from './run/run-table.ts';
+import { createUploadRoutes } from './transfer/upload-routes.ts';
+import { createUploads } from './transfer/uploads.ts';
 
 /** Gridloom without its doors: what the page and the command line both talk to. */
 export type App = {
@@ -39,12 +44,26 @@ export function openApp(dataFolder: string, logLevel: 'warn' | 'silent'): App {
     underWay: (id): readonly string[] => runs.underWay(id),
   });
   const runs = createLiveRuns({ table: createRunTable(database), profiles, sites, workerSource, onFault });
+  const folders = createRunFolders({ sites, runs, table: createFolderTable(database), onFault });
+  const uploads = createUploads(sites);
   const pipelines = createPipelineTable(database, Date.now);
-  const checkCode = async (code: string) =>
-    (await checkPython(await sites.site(THIS_MACHINE), { code })).get('code') ?? null;
+  const checkOne: CheckCode = async (asked) =>
+    (await checkCode(await sites.site(THIS_MACHINE), [{ id: 'code', ...asked }])).get('code') ?? null;
   return {
-    appRouter: createAppRouter({ pipelines, checkCode, profiles, sites, runs, grids: runs.grids, workerSource }),
-    downloads: createDownloadRoutes(runs, runs.grids, onFault),
+    appRouter: createAppRouter({
+      pipelines,
+      checkCode: checkOne,
+      profiles,
+      sites,
+      runs: { ...runs, element: (runId, ...of) => folders.explain(runId, () => runs.element(runId, ...of)) },
+      grids: runs.grids,
+      folders,
+      uploads,
+      workerSource,
+    }),
+    downloads: Router()
+      .use(createDownloadRoutes({ runs, grids: runs.grids, folders, onFault }))
+      .use(createUploadRoutes(uploads, onFault)),
     onFault,
     async stop() {
       const stopped = runs.stop();

@@ -1,13 +1,13 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makePrivateFolder, privateFolderFault } from './private-folder.ts';
+import { testFolder } from './test-folder.ts';
 
 const modeOf = (path: string) => lstatSync(path).mode & 0o777;
 
 function scratch(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gridloom-private-'));
+  const folder = testFolder();
   chmodSync(folder, 0o755);
   return folder;
 }

@@ -1,11 +1,14 @@
 import { compileCommand } from './compile-command.ts';
+import { cancelCommand, controlCommand, retryCommand } from './control-commands.ts';
 import { exportCommand } from './export-command.ts';
+import { archiveCommand, deleteCommand, foldersCommand, restoreCommand } from './folder-commands.ts';
 import { importCommand } from './import-command.ts';
 import { mapspecCommand } from './mapspec-command.ts';
 import { profileCommand } from './profile-command.ts';
 import { runCommand } from './run-command.ts';
-import { cancelCommand, resultsCommand, retryCommand, runsCommand, statusCommand } from './run-commands.ts';
+import { resultsCommand, runsCommand, statusCommand } from './run-commands.ts';
 import { serve } from './serve.ts';
+import { downloadCommand, uploadCommand } from './transfer-commands.ts';
 import { UsageError } from './usage-error.ts';
 
 const HELP = `gridloom: draw parameter sweeps, run them on SLURM, watch every element
@@ -22,9 +25,19 @@ const HELP = `gridloom: draw parameter sweeps, run them on SLURM, watch every el
   runs [--json]                                   all runs
   status RUN [--json]                             elements by state, for each stage
   results RUN [OUTPUT] [--format json|csv|npy|npz] [--out FILE]
-  cancel RUN
-  retry RUN [--rest]                              computes what failed again, or what --only left out
-  profile list | add ... | test P                 where to run
+  cancel RUN                                      all of it, or a part
+  retry RUN [--rest] [--state failed]...          computes what failed again, or what --only left out
+            [--memory M] [--time T] [--cpus N] [--gpus N] [--partition P] [--chunk N]
+    of both: [--stage STAGE]... [--elements STAGE=START:STOP,...]
+  hold RUN | release RUN                          nothing more starts, until it is released
+  resume RUN                                      goes on after too much went wrong in a row
+  download RUN [OUTPUT]... --out FILE [--format json|csv|npy|npz] [--folder]
+                                                  results, or the run folder as a tar; goes on where it was cut off
+  upload FILE [--profile P] [--pipeline ID]       a file for a reference input; prints its path there
+  folders [--profile P] [--json]                  run folders with their sizes
+  archive RUN... | restore RUN... | delete RUN... --yes, each with [--profile P]
+                                                  packs, unpacks and deletes run folders
+  profile list | add ... | test P | hosts         where to run; hosts are those of ~/.ssh/config
   import FILE.py [--save] [--out FILE.json] [--json]
                                                   a pipeline from PipeFunc's Python
   export PIPELINE --to pipefunc [--out FILE.py]   a script that runs with PipeFunc
@@ -44,6 +57,15 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<num
   results: resultsCommand,
   cancel: cancelCommand,
   retry: retryCommand,
+  hold: controlCommand('hold'),
+  release: controlCommand('release'),
+  resume: controlCommand('resume'),
+  download: downloadCommand,
+  upload: uploadCommand,
+  folders: foldersCommand,
+  delete: deleteCommand,
+  archive: archiveCommand,
+  restore: restoreCommand,
   profile: profileCommand,
   import: importCommand,
   export: exportCommand,

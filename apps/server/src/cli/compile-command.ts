@@ -50,12 +50,12 @@ export async function compileCommand(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Syntax errors as this machine's Python sees them; a run asks the Python of its profile once more. */
+/** Syntax errors as this machine's Python, shell and node see them; a run asks those of its profile once more. */
 async function syntaxFaults(client: Client, pipeline: Pipeline): Promise<Problem[]> {
   try {
-    const checked = pipeline.functions.map(async ({ id, code }) => {
-      const fault = await client.pipeline.checkCode.query({ code });
-      return fault ? [syntaxProblem(id, code, fault)] : [];
+    const checked = pipeline.functions.map(async (item) => {
+      const fault = await client.pipeline.checkCode.query({ language: item.language, code: item.code });
+      return fault ? [syntaxProblem(item, fault)] : [];
     });
     return (await Promise.all(checked)).flat();
   } catch (error) {

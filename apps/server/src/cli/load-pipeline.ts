@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CodedError } from '@gridloom/core/error';
+import { readCode } from '@gridloom/core/language';
 import { giveInputs, type Json, type Pipeline, readPipeline } from '@gridloom/core/pipeline';
-import { type ImportedPipefunc, importPipefunc, readModule, readWrittenValue } from '@gridloom/core/python';
+import { type ImportedPipefunc, importPipefunc, readWrittenValue } from '@gridloom/core/python';
 import { z } from 'zod';
 import type { Client } from './session.ts';
 import { UsageError } from './usage-error.ts';
@@ -58,8 +59,10 @@ async function loadSaved(client: Client, idOrName: string): Promise<LoadedPipeli
 function takes(pipeline: Pipeline, name: string): boolean {
   return (
     pipeline.inputs.some((input) => input.name === name) ||
-    pipeline.functions.some(({ code }) =>
-      readModule(code).functions.some(({ parameters }) => parameters.some((parameter) => parameter.name === name)),
+    pipeline.functions.some(({ language, code }) =>
+      readCode(language, code).functions.some(({ parameters }) =>
+        parameters.some((parameter) => parameter.name === name),
+      ),
     )
   );
 }

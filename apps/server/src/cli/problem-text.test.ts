@@ -23,7 +23,7 @@ test('a syntax error names its function and shows its line', () => {
   const [first] = pipeline.functions;
   const code = 'def double_it(x):\n    return (x +\n';
   const broken: Pipeline = { ...pipeline, functions: [{ ...first!, code }] };
-  const problem = syntaxProblem(first!.id, code, { line: 2, column: 12, message: "'(' was never closed" });
+  const problem = syntaxProblem({ ...first!, code }, { line: 2, column: 12, message: "'(' was never closed" });
   expect(problemText(problem, broken).split('\n')).toEqual([
     "error: double_it: Line 2 is no Python: '(' was never closed. Mend the code there; nothing runs before it parses.",
     '        return (x +',

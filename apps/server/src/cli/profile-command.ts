@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { PROFILE_DEFAULTS, Profile } from '@gridloom/core/cluster';
 import { z } from 'zod';
 import { dataFolderOf, findProfile, only } from './arguments.ts';
+import { readShell } from './read-shell.ts';
 import { openSession, type Session } from './session.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -9,6 +10,9 @@ const PROFILE_OPTIONS = {
   name: { type: 'string' },
   ssh: { type: 'string' },
   key: { type: 'string' },
+  password: { type: 'boolean' },
+  jump: { type: 'string' },
+  openssh: { type: 'string' },
   scheduler: { type: 'string' },
   root: { type: 'string' },
   setup: { type: 'string' },
@@ -26,17 +30,23 @@ const PROFILE_OPTIONS = {
 
 const USAGE = `Usage:
   gridloom profile list
-  gridloom profile add ID --root FOLDER [--ssh USER@HOST[:PORT]] [--key FILE] [--scheduler slurm|processes] [--name NAME]
+  gridloom profile hosts
+  gridloom profile add ID --root FOLDER [WAY] [--scheduler slurm|processes] [--name NAME]
       [--setup LINES] [--python COMMAND] [--cpus N] [--memory 4GB] [--time 60] [--partition P]
+      WAY is one of
+        --ssh USER@HOST[:PORT] [--key FILE | --password] [--jump USER@HOST[:PORT],...]
+        --ssh ALIAS            a host of ~/.ssh/config (\`profile hosts\` lists them)
+        --openssh DESTINATION  by the system's own ssh: certificates, Kerberos, security keys, ProxyCommand
   gridloom profile test ID [--accept-host-key SHA256:...]`;
 
-/** `gridloom profile add|list|test` */
+/** `gridloom profile add|list|hosts|test` */
 export async function profileCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...argv], options: PROFILE_OPTIONS, allowPositionals: true });
   const [verb, ...rest] = positionals;
   const session = await openSession(dataFolderOf(values.data));
   try {
     if (verb === 'list') return await list(session, values.json === true);
+    if (verb === 'hosts') return await hosts(session, values.json === true);
     if (verb === 'add') return await add(session, only(rest, USAGE), values);
     if (verb === 'test') return await test(session, only(rest, USAGE), values['accept-host-key'], values.json === true);
     throw new UsageError(USAGE);
@@ -62,7 +72,25 @@ async function list({ client }: Session, json: boolean): Promise<number> {
 }
 
 function whereOf({ shell }: Profile): string {
-  return shell.kind === 'ssh' ? `${shell.user}@${shell.host}:${shell.port}` : 'this machine';
+  switch (shell.kind) {
+    case 'local':
+      return 'this machine';
+    case 'ssh':
+      return `${shell.user}@${shell.host}:${shell.port}`;
+    case 'openssh':
+      return `ssh ${shell.destination}`;
+  }
+}
+
+async function hosts({ client }: Session, json: boolean): Promise<number> {
+  const found = await client.profile.sshHosts.query();
+  if (json) console.log(JSON.stringify(found, null, 2));
+  else
+    for (const { alias, user, host, port, jump, needs } of found) {
+      const through = jump.length > 0 ? `, through ${jump.join(', ')}` : '';
+      console.log(`${alias}  ${user}@${host}:${port}${through}${needs ? `  (--openssh: ${needs})` : ''}`);
+    }
+  return 0;
 }
 
 async function add(
@@ -78,7 +106,7 @@ async function add(
   const parsed = Profile.safeParse({
     id,
     name: values.name ?? id,
-    shell: typeof values.ssh === 'string' ? sshOf(values.ssh, values.key) : { kind: 'local' },
+    shell: await readShell(client, values),
     scheduler: slurm ? { kind: 'slurm', binFolder: null } : { kind: values.scheduler, cpus: null },
     root: values.root,
     setup: values.setup ?? setup,
@@ -97,14 +125,6 @@ async function add(
   await client.profile.save.mutate(parsed.data);
   console.error(`Saved. \`gridloom profile test ${id}\` checks it.`);
   return 0;
-}
-
-function sshOf(address: string, key: string | boolean | undefined): unknown {
-  const [, user, host, port] = /^([^@]+)@([^:]+|\[[^\]]+\])(?::(\d+))?$/.exec(address) ?? [];
-  if (user === undefined || host === undefined)
-    throw new UsageError(`--ssh ${address} is not USER@HOST or USER@HOST:PORT.`);
-  const identity = typeof key === 'string' ? { kind: 'key-file', path: key } : { kind: 'agent' };
-  return { kind: 'ssh', host, port: Number(port ?? 22), user, identity, hostKey: null };
 }
 
 async function test(

@@ -42,7 +42,8 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       try {
         const run = await session.client.run.get.query({ runId });
         show(run);
-        if (isEnded(run.word)) return await finish(session, run, values.json === true);
+        // A paused run waits for somebody who looks.
+        if (isEnded(run.word) || run.paused) return await finish(session, run, values.json === true);
       } catch (error) {
         if (!isGone(error)) throw error;
         // The server that drove the run was stopped; the run goes on, so whoever holds the folder now is asked.

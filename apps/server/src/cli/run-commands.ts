@@ -2,11 +2,10 @@ import { createWriteStream } from 'node:fs';
 import { pipeline as pump } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { ResultFormat } from '@gridloom/core/result';
-import { isEnded } from '@gridloom/core/run';
 import { dataFolderOf, only } from './arguments.ts';
 import { findRun, freshRun } from './find-run.ts';
 import { readFailures } from './read-failures.ts';
-import { countsText, exitCodeOf, printRun, reportRun, wordText } from './run-report.ts';
+import { countsText, printRun, reportRun, wordText } from './run-report.ts';
 import { openSession, type Session } from './session.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,7 +14,6 @@ const RUN_OPTIONS = {
   data: { type: 'string' },
   format: { type: 'string' },
   out: { type: 'string' },
-  rest: { type: 'boolean' },
 } as const;
 
 function parse(argv: readonly string[]) {
@@ -57,50 +55,6 @@ export async function statusCommand(argv: readonly string[]): Promise<number> {
     const failures = await readFailures(session, run);
     console.log(values.json ? JSON.stringify(reportRun(run, failures)) : printRun(run, failures));
     return 0;
-  });
-}
-
-/** `gridloom cancel RUN` */
-export async function cancelCommand(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(argv);
-  const given = only(positionals, 'gridloom cancel RUN');
-  return inSession(values.data, async ({ client }) => {
-    const runId = await findRun(client, given);
-    await client.run.cancel.mutate({ runId });
-    const deadline = Date.now() + 60_000;
-    let run = await client.run.get.query({ runId });
-    while (!isEnded(run.word) && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      run = await client.run.get.query({ runId });
-    }
-    console.log(values.json ? JSON.stringify(reportRun(run)) : printRun(run));
-    return 0;
-  });
-}
-
-/** `gridloom retry RUN`: a new round over what failed, or over what was not asked for; it goes on by itself. */
-export async function retryCommand(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(argv);
-  const given = only(positionals, 'gridloom retry RUN [--rest]');
-  return inSession(values.data, async (session) => {
-    const { client } = session;
-    const runId = await findRun(client, given);
-    const { elements } = await client.run.retry.mutate({ runId, scope: values.rest ? 'rest' : 'unfinished' });
-    if (elements === 0) {
-      const why = values.rest ? 'everything was asked for' : 'nothing failed';
-      console.error(`There is nothing to compute: the run is still going, or ${why}.`);
-      return 3;
-    }
-    console.error(`${elements} elements are computed again.`);
-    for (;;) {
-      const run = await client.run.get.query({ runId });
-      if (isEnded(run.word)) {
-        const failures = await readFailures(session, run);
-        console.log(values.json ? JSON.stringify(reportRun(run, failures)) : printRun(run, failures));
-        return exitCodeOf(run);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
   });
 }
 

@@ -14,6 +14,7 @@ const stage: RunView['stages'][number] = {
   rest: 0,
   adopted: 0,
   after: [],
+  retries: { automatic: 0 },
   waitsFor: '',
   jobs: [],
 };
@@ -25,6 +26,8 @@ const run: RunView = {
   profileId: 'here',
   profileName: 'Here',
   word: 'failed',
+  held: false,
+  paused: null,
   aside: '',
   stages: [stage],
   createdAt: 0,

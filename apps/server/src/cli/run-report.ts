@@ -82,8 +82,13 @@ export function countsText(counts: StateCounts): string {
 }
 
 function troublesOf(run: RunView): string[] {
+  const never = run.stages.flatMap(({ jobs }) =>
+    jobs.flatMap((job) => (job.never === '' ? [] : [`${job.batch} never starts: ${job.never}`])),
+  );
   const refused = run.stages.flatMap(({ jobs }) =>
     jobs.flatMap(({ batch, phase, reason }) => (phase === 'refused' ? [`${batch}: ${reason}`] : [])),
   );
-  return [...run.trouble.map(({ message, hint }) => `${message} ${hint}`), ...refused];
+  const paused = run.paused ? [`Paused: ${run.paused.reason} ${run.paused.hint} \`gridloom resume\` goes on.`] : [];
+  const held = run.held ? ['Held: nothing more starts until `gridloom release`.'] : [];
+  return [...paused, ...held, ...run.trouble.map(({ message, hint }) => `${message} ${hint}`), ...refused, ...never];
 }

@@ -6,6 +6,7 @@ import { ownSocketPathOf, startCommandSocket } from '../http/command-socket.ts';
 import { createApi } from '../http/create-api.ts';
 import { openApp } from '../open-app.ts';
 import type { AppRouter } from '../rpc/app-router.ts';
+import { answerAtTerminal } from './answer-at-terminal.ts';
 import { askHolder, callSocket } from './ask-holder.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -34,7 +35,14 @@ export async function openSession(dataFolder: string): Promise<Session> {
       };
       try {
         const socket = await startCommandSocket(dataFolder, createApi(app), { kind: 'command', url: '' });
-        return { ...connect(dataFolder), close: () => socket.stop().then(leave) };
+        const connected = connect(dataFolder);
+        // Nobody else is there to ask what logins want to know.
+        const stopAsking = answerAtTerminal(connected.client.profile);
+        const close = () => {
+          stopAsking();
+          return socket.stop().then(leave);
+        };
+        return { ...connected, close };
       } catch (error) {
         // What the app began would keep the process alive behind the message.
         await leave();

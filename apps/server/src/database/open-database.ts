@@ -27,6 +27,8 @@ const MIGRATIONS = [
   `,
   // How long elements took, of the records up to the offsets: JSON by stage, null for what was read before.
   `alter table record_offsets add column wall_times text;`,
+  // Runs whose folder is not in its place: deleted, or packed into the archive that stands here.
+  `create table gone_folders (run_id text primary key, archive text) strict;`,
 ];
 
 /**

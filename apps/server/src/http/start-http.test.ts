@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,10 @@ const http = await startHttp({
 const host = `127.0.0.1:${http.port}`;
 const cookie = `gridloom-${http.port}=${admission.token}`;
 
-afterAll(() => http.stop());
+afterAll(async () => {
+  await http.stop();
+  rmSync(webFolder, { recursive: true });
+});
 
 function get(
   path: string,

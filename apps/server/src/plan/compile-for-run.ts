@@ -2,12 +2,12 @@ import { CodedError } from '@gridloom/core/error';
 import type { Pipeline, PipelineFunction } from '@gridloom/core/pipeline';
 import { inactiveFunctions, type Plan } from '@gridloom/core/plan';
 import { syntaxProblem } from '@gridloom/core/python';
-import { checkPython } from '../python/check-python.ts';
+import { checkCode } from '../language/check-code.ts';
 import { type CompileSeenOptions, planSeen } from './compile-seen.ts';
 
 /**
  * The plan that a run follows, and the pipeline with what was found out on the way: files on the cluster are looked at,
- * and the code is shown to the Python that will run it.
+ * and the code is shown to the Python, shell or node that will run it.
  *
  * @throws CodedError PLAN_REFUSED with the problems
  */
@@ -18,11 +18,11 @@ export async function compileForRun(
   const { pipeline, plan } = await planSeen(drawn, options);
   // Of a nest each function by itself: its stage holds their code as text, in which no parser looks for mistakes.
   const asked = functionsOf(pipeline, plan);
-  const faults = await checkPython(await options.site(), Object.fromEntries(asked.map(({ id, code }) => [id, code])));
+  const faults = await checkCode(await options.site(), asked);
   if (faults.size > 0) {
-    const problems = asked.flatMap(({ id, code }) => {
-      const fault = faults.get(id);
-      return fault ? [syntaxProblem(id, code, fault)] : [];
+    const problems = asked.flatMap((item) => {
+      const fault = faults.get(item.id);
+      return fault ? [syntaxProblem(item, fault)] : [];
     });
     throw new CodedError('PLAN_REFUSED', { problems });
   }

@@ -1,6 +1,8 @@
 import { createProfileRouter } from '../cluster/profile-router.ts';
 import type { Profiles } from '../cluster/profiles.ts';
 import type { Sites } from '../cluster/sites.ts';
+import { createFolderRouter } from '../folder/folder-router.ts';
+import type { RunFolders } from '../folder/run-folders.ts';
 import type { GridFeed } from '../grid/grid-router.ts';
 import { createGridRouter } from '../grid/grid-router.ts';
 import { createExampleRouter } from '../pipeline/example-router.ts';
@@ -9,6 +11,8 @@ import type { Pipelines } from '../pipeline/pipelines.ts';
 import { createPlanRouter } from '../plan/plan-router.ts';
 import { createRunRouter } from '../run/run-router.ts';
 import type { Runs } from '../run/runs.ts';
+import { createUploadRouter } from '../transfer/upload-router.ts';
+import type { Uploads } from '../transfer/uploads.ts';
 import { router } from './trpc.ts';
 
 export type AppParts = {
@@ -18,11 +22,14 @@ export type AppParts = {
   sites: Pick<Sites, 'site'>;
   runs: Runs;
   grids: GridFeed;
+  folders: RunFolders;
+  uploads: Uploads;
   /** Text of the worker, one Python file. */
   workerSource: string;
 };
 
-export function createAppRouter({ pipelines, checkCode, profiles, sites, runs, grids, workerSource }: AppParts) {
+export function createAppRouter(parts: AppParts) {
+  const { pipelines, checkCode, profiles, sites, runs, grids, folders, uploads, workerSource } = parts;
   return router({
     example: createExampleRouter(),
     pipeline: createPipelineRouter(pipelines, checkCode),
@@ -30,6 +37,8 @@ export function createAppRouter({ pipelines, checkCode, profiles, sites, runs, g
     profile: createProfileRouter(profiles),
     run: createRunRouter(runs),
     grid: createGridRouter(grids),
+    folder: createFolderRouter(folders),
+    upload: createUploadRouter(uploads),
   });
 }
 
