@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readCluster, stateFile } from './cluster-state.mjs';
-import { mariadbConf, slurmConf, slurmdbdConf, sshdConf } from './config-files.mjs';
+import { cgroupConf, mariadbConf, slurmConf, slurmdbdConf, sshdConf } from './config-files.mjs';
 import { isAlive } from './daemons.mjs';
 import { freePorts } from './free-ports.mjs';
 import { whyNoCluster } from './missing-parts.mjs';
@@ -23,14 +23,26 @@ import { makeTestUser, uidOf } from './test-user.mjs';
 const NODES = ['n1', 'n2'];
 
 /**
+ * What is unlike an ordinary cluster.
+ *
+ * @typedef {object} ClusterOptions
+ * @property {boolean} [noisyShell] the user's .bashrc prints, as some do
+ * @property {boolean} [accounting] false: no slurmdbd, as on small clusters
+ * @property {Readonly<Record<string, string>>} [settings] of slurm.conf, by name
+ * @property {readonly string[]} [partitions] further lines of slurm.conf
+ * @property {readonly string[]} [sshd] lines of sshd_config
+ */
+
+/**
  * Brings up a private SLURM with accounting and an sshd in front of it, on loopback and free ports; nothing of the
  * machine's own SLURM or sshd is touched. A cluster that is up already is given back as it is.
  *
  * @param {string} folder takes everything; made by this
- * @param {{ maxArraySize?: number, noisyShell?: boolean }} [options] `noisyShell`: the user's .bashrc prints, as some do
+ * @param {ClusterOptions} [options]
  * @returns {Promise<import('./cluster-state.mjs').Cluster>}
  */
-export async function bringUp(folder, { maxArraySize = 1001, noisyShell = false } = {}) {
+export async function bringUp(folder, options = {}) {
+  const { noisyShell = false, accounting = true, settings = {}, partitions = [], sshd = [] } = options;
   const why = whyNoCluster();
   if (why) throw new Error(`No test cluster: ${why}.`);
   const dir = resolve(folder);
@@ -56,6 +68,7 @@ export async function bringUp(folder, { maxArraySize = 1001, noisyShell = false 
     hostKey: '',
     root: join(dir, 'home/gridloom-runs'),
     hereRoot: join(dir, 'here'),
+    broughtUpBy: process.pid,
   };
   try {
     const user = await makeTestUser(join(dir, 'home'));
@@ -63,7 +76,8 @@ export async function bringUp(folder, { maxArraySize = 1001, noisyShell = false 
     const [ctld = 0, dbd = 0, db = 0, ssh = 0, ...slurmd] = await freePorts(4 + NODES.length);
     const ports = { ctld, dbd, db, ssh, slurmd };
     const name = `gl${ctld}`;
-    const layout = { dir, name, ports, user, maxArraySize, dbPassword: randomBytes(12).toString('hex') };
+    const dbPassword = randomBytes(12).toString('hex');
+    const layout = { dir, name, ports, user, dbPassword, accounting, settings, partitions, sshd };
     cluster.port = ssh;
     cluster.hostKey = await makeKeys(dir);
     // From here on `takeDown` finds what there is to stop, whatever goes wrong.
@@ -71,8 +85,8 @@ export async function bringUp(folder, { maxArraySize = 1001, noisyShell = false 
     writeConfiguration(dir, layout);
     await makeHome(cluster, noisyShell);
     await startMunge(dir);
-    await Promise.all([startDatabase(dir, layout), startSshd(dir)]);
-    await startAccounting(cluster, name);
+    await Promise.all([accounting ? startDatabase(dir, layout) : null, startSshd(dir)]);
+    if (accounting) await startAccounting(cluster, name);
     await startSlurm(cluster);
     return cluster;
   } catch (error) {
@@ -111,6 +125,7 @@ function makeFolders(dir) {
  */
 function writeConfiguration(dir, layout) {
   writeFileSync(join(dir, 'etc/slurm.conf'), slurmConf(layout), { mode: 0o644 });
+  writeFileSync(join(dir, 'etc/cgroup.conf'), cgroupConf(), { mode: 0o644 });
   writeFileSync(join(dir, 'etc/slurmdbd.conf'), slurmdbdConf(layout), { mode: 0o600 });
   writeFileSync(join(dir, 'etc/my.cnf'), mariadbConf(layout), { mode: 0o644 });
   writeFileSync(join(dir, 'etc/sshd_config'), sshdConf(layout));

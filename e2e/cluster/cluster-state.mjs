@@ -16,6 +16,7 @@ import { join } from 'node:path';
  * @property {string} keyFile private key of that user, without passphrase
  * @property {string} hostKey `SHA256:...` of the sshd
  * @property {string} root folder for the runs of that user
+ * @property {number} broughtUpBy process that brings it up, or did
  * @property {string} hereRoot folder for the runs of whoever brought it up
  */
 

@@ -10,7 +10,8 @@ import { takeDown } from './take-down.mjs';
 const USAGE = `Usage: node e2e/cluster/cluster.mjs up|down|status|sacct [DIR]
 
   up      bring up a private SLURM and sshd on 127.0.0.1, print how to reach them as JSON
-            --max-array-size N   SLURM's MaxArraySize (1001)
+            --set NAME=VALUE     a setting of slurm.conf, as MaxArraySize=51; may be repeated
+            --no-accounting      without slurmdbd
             --noisy-shell        the user's .bashrc prints a line
   down    take it down: jobs, daemons, user and folder
             --keep               leave the folder with its logs
@@ -29,7 +30,12 @@ try {
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { 'max-array-size': { type: 'string' }, 'noisy-shell': { type: 'boolean' }, keep: { type: 'boolean' } },
+    options: {
+      set: { type: 'string', multiple: true, default: [] },
+      'no-accounting': { type: 'boolean', default: false },
+      'noisy-shell': { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
+    },
   });
   const [command, dir = DEFAULT_DIR] = positionals;
   if (command === 'up') {
@@ -38,16 +44,18 @@ async function main() {
       console.error(`No test cluster: ${why}.`);
       return 3;
     }
-    const size = Number(values['max-array-size'] ?? 1001);
-    if (!Number.isInteger(size) || size < 2) throw new Error('--max-array-size takes a whole number from 2 up.');
-    const cluster = await bringUp(dir, { maxArraySize: size, noisyShell: values['noisy-shell'] ?? false });
+    const cluster = await bringUp(dir, {
+      settings: Object.fromEntries(values.set.map(nameAndValue)),
+      accounting: !values['no-accounting'],
+      noisyShell: values['noisy-shell'],
+    });
     console.log(JSON.stringify(cluster, null, 2));
     console.error(`Use it with: export SLURM_CONF=${cluster.slurmConf}`);
     console.error(`Log in with: ssh -i ${cluster.keyFile} -p ${cluster.port} ${cluster.user}@${cluster.host}`);
     return 0;
   }
   if (command === 'down') {
-    if (!(await takeDown(dir, { keepFolder: values.keep ?? false }))) console.error(`There is no cluster in ${dir}.`);
+    if (!(await takeDown(dir, { keepFolder: values.keep }))) console.error(`There is no cluster in ${dir}.`);
     return 0;
   }
   const cluster = command === 'status' || command === 'sacct' ? readCluster(dir) : null;
@@ -63,4 +71,14 @@ async function main() {
   }
   console.error(USAGE);
   return 2;
+}
+
+/**
+ * @param {string} text
+ * @returns {[string, string]}
+ */
+function nameAndValue(text) {
+  const at = text.indexOf('=');
+  if (at < 1) throw new Error(`--set ${text} is not NAME=VALUE.`);
+  return [text.slice(0, at), text.slice(at + 1)];
 }

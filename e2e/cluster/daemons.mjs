@@ -103,7 +103,7 @@ function belongs(pid, slurmConf, uid) {
 }
 
 /** @param {number} pid */
-function pidIsAlive(pid) {
+export function pidIsAlive(pid) {
   try {
     process.kill(pid, 0);
   } catch {

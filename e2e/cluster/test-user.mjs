@@ -1,32 +1,27 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readCluster } from './cluster-state.mjs';
-import { isAlive } from './daemons.mjs';
+import { isAlive, PID_FILES, pidIsAlive } from './daemons.mjs';
 import { findProgram } from './find-program.mjs';
 import { mustRun, runCommand } from './run-command.mjs';
 
 const NAME = 'gridloom-e2e';
 
 /**
- * Makes the user who logs in to the cluster. Several clusters may be up at once, so the name counts up; what a cluster
- * that is gone left behind is taken over.
+ * Makes the user who logs in to the cluster. Several clusters may come up at once, so its name is like no other; users of
+ * clusters that are gone are removed.
  *
  * @param {string} home made by this, owned by the user
  * @returns {Promise<string>} the name
  */
 export async function makeTestUser(home) {
-  const useradd = findProgram('useradd') ?? 'useradd';
-  for (let i = 1; i < 100; i++) {
-    const name = i === 1 ? NAME : `${NAME}-${i}`;
-    if (!(await removeLeftUser(name))) continue;
-    // `*` is no password but no lock either: sshd refuses a locked account even with a key.
-    const args = ['--create-home', '--home-dir', home, '--shell', '/bin/bash', '--password', '*', name];
-    const { code, stderr } = await runCommand(useradd, args);
-    if (code === 0) return name;
-    // 9: another cluster was quicker
-    if (code !== 9) throw new Error(`The test user ${name} cannot be made: ${stderr.trim()}`);
-  }
-  throw new Error(`No free name for a test user: ${NAME} and a hundred others are in use.`);
+  await removeLeftUsers();
+  const name = `${NAME}-${randomBytes(4).toString('hex')}`;
+  // `*` is no password but no lock either: sshd refuses a locked account even with a key.
+  const args = ['--create-home', '--home-dir', home, '--shell', '/bin/bash', '--password', '*', name];
+  await mustRun(findProgram('useradd') ?? 'useradd', args);
+  return name;
 }
 
 /** @param {string} name */
@@ -43,17 +38,22 @@ export async function uidOf(name) {
   return code === 0 ? Number(stdout.split(':')[2]) : null;
 }
 
+async function removeLeftUsers() {
+  const { stdout } = await runCommand('getent', ['passwd']);
+  for (const line of stdout.split('\n').filter((one) => one.startsWith(`${NAME}-`))) {
+    const [name = '', , , , , home = ''] = line.split(':');
+    if (!isUsed(dirname(home))) await removeTestUser(name);
+  }
+}
+
 /**
- * @param {string} name
- * @returns {Promise<boolean>} whether the name is free now
+ * @param {string} dir of a cluster
+ * @returns {boolean} whether it is up, comes up, or may be about to
  */
-async function removeLeftUser(name) {
-  const { code, stdout } = await runCommand('getent', ['passwd', name]);
-  if (code !== 0) return true;
-  const home = stdout.split(':')[5] ?? '';
-  const owner = dirname(home);
-  const starting = existsSync(owner) && readCluster(owner) === null;
-  if (starting || isAlive(`${owner}/run/slurmctld.pid`)) return false;
-  await mustRun(findProgram('userdel') ?? 'userdel', ['--force', name]);
-  return true;
+function isUsed(dir) {
+  if (!existsSync(dir)) return false;
+  const cluster = readCluster(dir);
+  if (cluster === null || pidIsAlive(cluster.broughtUpBy)) return true;
+  // Any daemon will do: a test may have ended another.
+  return PID_FILES.some((file) => isAlive(`${dir}/${file}`));
 }

@@ -1,11 +1,13 @@
 import { THIS_MACHINE } from '@gridloom/core/cluster';
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { ProfileEditor } from '../cluster/profile-editor.tsx';
 import { ProfileList } from '../cluster/profile-list.tsx';
+import { RunFolders } from '../cluster/run-folders.tsx';
+import { useConnections } from '../cluster/use-connections.tsx';
 import { useTRPC } from '../rpc/trpc.ts';
 import { useCommands } from '../ui/command-registry.ts';
 import { confirmDestructive } from '../ui/confirm.tsx';
@@ -19,12 +21,14 @@ const NEW = 'new';
 /** Where runs can go: the profiles, their connections, and their test. */
 export function ClustersPage() {
   const trpc = useTRPC();
-  const profiles = useQuery(trpc.profile.list.queryOptions(undefined, { refetchInterval: 3_000, staleTime: 0 }));
+  const profiles = useQuery(trpc.profile.list.queryOptions(undefined, { refetchInterval: 15_000, staleTime: 0 }));
   const { profile: wanted } = route.useSearch();
   const navigate = route.useNavigate();
   const dirty = useRef(false);
   const [testAtOnce, setTestAtOnce] = useState<string | null>(null);
-  const all = profiles.data ?? [];
+  const connections = useConnections();
+  // The feed is newer than the list.
+  const all = (profiles.data ?? []).map((one) => ({ newsAt: null, ...one, ...connections[one.profile.id] }));
   const selected = wanted === NEW ? null : (all.find(({ profile }) => profile.id === wanted) ?? all[0] ?? null);
 
   const show = useMemo(
@@ -90,6 +94,18 @@ export function ClustersPage() {
           <Skeleton height={420} />
         )}
       </div>
+      {selected && (
+        <RunFolders
+          key={selected.profile.id}
+          profileId={selected.profile.id}
+          connected={selected.connection.state === 'connected'}
+          linkTo={(runId, name) => (
+            <Link to="/runs/$runId" params={{ runId }}>
+              {name}
+            </Link>
+          )}
+        />
+      )}
     </Page>
   );
 }

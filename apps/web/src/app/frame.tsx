@@ -1,6 +1,9 @@
 import { spotlight } from '@mantine/spotlight';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { LoginDialog } from '../cluster/login-dialog.tsx';
+import { ConnectionsProvider } from '../cluster/use-connections.tsx';
+import { TransferList } from '../transfer/transfer-list.tsx';
 import { CommandKeys } from '../ui/command-keys.tsx';
 import { useCommands } from '../ui/command-registry.ts';
 import { Confirm } from '../ui/confirm.tsx';
@@ -44,18 +47,22 @@ export function Frame() {
     ),
   );
   return (
-    <div className={classes.frame}>
-      <Rail onShowShortcuts={() => setSheetOpened(true)} />
-      <div className={classes.page}>
-        <ErrorBoundary>
-          <Outlet />
-        </ErrorBoundary>
+    <ConnectionsProvider>
+      <div className={classes.frame}>
+        <Rail onShowShortcuts={() => setSheetOpened(true)} />
+        <div className={classes.page}>
+          <ErrorBoundary>
+            <Outlet />
+          </ErrorBoundary>
+        </div>
+        <CommandBar />
+        <CommandKeys />
+        <ShortcutSheet opened={sheetOpened} onClose={() => setSheetOpened(false)} />
+        <Confirm />
+        <LoginDialog />
+        <ConnectionBanner />
+        <TransferList />
       </div>
-      <CommandBar />
-      <CommandKeys />
-      <ShortcutSheet opened={sheetOpened} onClose={() => setSheetOpened(false)} />
-      <Confirm />
-      <ConnectionBanner />
-    </div>
+    </ConnectionsProvider>
   );
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { Link } from '@tanstack/react-router';
 import { Activity, Keyboard, Search, Server, Settings, Workflow } from 'lucide-react';
+import { useConnections } from '../cluster/use-connections.tsx';
 import { shortcutText } from '../ui/command.ts';
 import classes from './rail.module.css';
 
@@ -12,8 +13,9 @@ const PLACES = [
   { to: '/settings', label: 'Settings', Icon: Settings },
 ] as const;
 
-/** The left rail: the four places, and the way to every command. */
+/** The left rail: the four places, whether a cluster needs a look, and the way to every command. */
 export function Rail({ onShowShortcuts }: { readonly onShowShortcuts: () => void }) {
+  const trouble = useConnectionTrouble();
   return (
     <nav className={classes.rail} aria-label="Main">
       <Link to="/pipelines" className={classes.mark} aria-label="Gridloom">
@@ -23,6 +25,15 @@ export function Rail({ onShowShortcuts }: { readonly onShowShortcuts: () => void
         <Link key={to} to={to} className={classes.place} activeProps={{ 'data-active': true }}>
           <Icon size={18} strokeWidth={1.75} aria-hidden />
           <span>{label}</span>
+          {to === '/clusters' && trouble && (
+            <span
+              className={classes.trouble}
+              role="img"
+              aria-label={trouble.words}
+              title={trouble.words}
+              data-asking={trouble.asking || undefined}
+            />
+          )}
         </Link>
       ))}
       <div className={classes.space} />
@@ -38,4 +49,13 @@ export function Rail({ onShowShortcuts }: { readonly onShowShortcuts: () => void
       </Tooltip>
     </nav>
   );
+}
+
+/** What is the matter with the connections; null when all is well. */
+function useConnectionTrouble(): { readonly words: string; readonly asking: boolean } | null {
+  const states = Object.values(useConnections()).map(({ connection }) => connection.state);
+  if (states.includes('asking')) return { words: 'A cluster waits for your login', asking: true };
+  const offline = states.filter((state) => state === 'broken').length;
+  if (offline === 0) return null;
+  return { words: offline === 1 ? 'A cluster is offline' : `${offline} clusters are offline`, asking: false };
 }

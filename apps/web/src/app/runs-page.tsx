@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Skeleton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Activity, Search } from 'lucide-react';
+import { FolderMark } from '../cluster/folder-notice.tsx';
 import { useTRPC } from '../rpc/trpc.ts';
 import { filterRuns, RUN_KINDS } from '../run/filter-runs.ts';
 import { RunList } from '../run/run-list.tsx';
@@ -77,9 +78,12 @@ export function RunsPage() {
             <RunList
               runs={shown ?? []}
               linkTo={(runId, name) => (
-                <Link to="/runs/$runId" params={{ runId }}>
-                  {name}
-                </Link>
+                <>
+                  <Link to="/runs/$runId" params={{ runId }}>
+                    {name}
+                  </Link>
+                  <FolderMark runId={runId} />
+                </>
               )}
             />
           )}

@@ -80,7 +80,7 @@ function HostKeyNotice({ profile, question, onSettled }: HostKeyNoticeProps) {
   };
   const accept = useMutation(trpc.profile.acceptHostKey.mutationOptions({ onSuccess }));
   const forget = useMutation(trpc.profile.forgetHostKey.mutationOptions({ onSuccess }));
-  const host = profile.shell.kind === 'ssh' ? profile.shell.host : profile.name;
+  const { host } = question;
   const failure = accept.error ?? forget.error;
   return (
     <div className={question.kind === 'changed' ? classes.changed : classes.unknown}>

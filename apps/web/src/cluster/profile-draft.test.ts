@@ -12,6 +12,7 @@ const cluster: Profile = Profile.parse({
     user: 'ada',
     identity: { kind: 'key-file', path: '~/.ssh/id_ed25519' },
     hostKey: 'SHA256:abc',
+    jump: [{ host: 'gate.example.edu', port: 22, user: 'ada', hostKey: 'SHA256:gate' }],
   },
   scheduler: { kind: 'slurm', binFolder: '/opt/slurm/bin' },
   root: '/scratch/ada',
@@ -37,6 +38,8 @@ describe('a profile draft', () => {
       defaults: { time: { expression: 'x * 2' } },
     });
     expect(readDraft(draftOf(here), here)).toEqual({ ok: true, profile: here });
+    const system = Profile.parse({ ...cluster, shell: { kind: 'openssh', destination: 'hpc' } });
+    expect(readDraft(draftOf(system), system)).toEqual({ ok: true, profile: system });
   });
 
   it('names every empty field of a new profile', () => {
@@ -54,6 +57,28 @@ describe('a profile draft', () => {
     expect(Object.keys(errorsOf({ keyPath: '' }))).toEqual(['keyPath']);
     expect(Object.keys(errorsOf({ memory: 'lots' }))).toEqual(['memory']);
     expect(Object.keys(errorsOf({ pollS: '' }))).toEqual(['pollS']);
+  });
+
+  it('says at which host on the way something is missing', () => {
+    const jump = [
+      { host: 'gate.example.edu', port: 22, user: 'ada' },
+      { host: '', port: 70_000, user: 'ada' },
+    ];
+    expect(errorsOf({ jump })['jump.1.host']).toBe('Fill this in.');
+    expect(Object.keys(errorsOf({ jump }))).toEqual(['jump.1.host', 'jump.1.port']);
+    expect(Object.keys(errorsOf({ kind: 'openssh-slurm', destination: '-oProxyCommand=x' }))).toEqual(['destination']);
+  });
+
+  it('keeps an accepted key with its host, and with no other', () => {
+    const at = (change: Partial<ReturnType<typeof draftOf>>) => {
+      const read = readDraft({ ...draftOf(cluster), ...change }, cluster);
+      if (!read.ok || read.profile.shell.kind !== 'ssh') throw new Error('it cannot be read');
+      return [read.profile.shell, ...read.profile.shell.jump].map(({ hostKey }) => hostKey);
+    };
+    const gate = { host: 'gate.example.edu', port: 22, user: 'bob' };
+    expect(at({ host: 'other.example.edu' })).toEqual([null, 'SHA256:gate']);
+    expect(at({ jump: [{ ...gate, host: 'new.example.edu' }, gate] })).toEqual(['SHA256:abc', null, 'SHA256:gate']);
+    expect(at({ jump: [{ ...gate, port: 2200 }] })).toEqual(['SHA256:abc', null]);
   });
 
   it('reads sbatch options with or without dashes', () => {

@@ -2,7 +2,7 @@ import { Profile, THIS_MACHINE } from '@gridloom/core/cluster';
 import { normaliseResources, type ResourceForm } from '@gridloom/core/resources';
 
 /** How tasks are reached and started: shell, then scheduler. */
-export type ProfileKind = 'ssh-slurm' | 'local-slurm' | 'ssh-processes' | 'local-processes';
+export type ProfileKind = `${Profile['shell']['kind']}-${Profile['scheduler']['kind']}`;
 
 /** A profile as its form holds it: every field is what was typed. */
 export type ProfileDraft = {
@@ -11,8 +11,12 @@ export type ProfileDraft = {
   host: string;
   port: number | string;
   user: string;
-  identity: 'agent' | 'key-file';
+  identity: 'agent' | 'key-file' | 'password';
   keyPath: string;
+  /** The hosts on the way, the nearest first. */
+  jump: JumpDraft[];
+  /** For the system's own ssh. */
+  destination: string;
   binFolder: string;
   poolCpus: number | string;
   root: string;
@@ -28,19 +32,23 @@ export type ProfileDraft = {
   graceS: number | string;
 };
 
-export type DraftErrors = Partial<Record<keyof ProfileDraft, string>>;
+/** A host on the way, as typed; its accepted key is kept beside. */
+export type JumpDraft = { host: string; port: number | string; user: string };
+
+/** By field; that of a jump host is `jump.0.host`. */
+export type DraftErrors = Partial<Record<keyof ProfileDraft | `jump.${number}.${keyof JumpDraft}`, string>>;
 
 /** A profile for SLURM over SSH, to be filled in. */
 export const NEW_PROFILE: Profile = {
   id: 'new',
   name: '',
-  shell: { kind: 'ssh', host: '', port: 22, user: '', identity: { kind: 'agent' }, hostKey: null },
+  shell: { kind: 'ssh', host: '', port: 22, user: '', identity: { kind: 'agent' }, hostKey: null, jump: [] },
   scheduler: { kind: 'slurm', binFolder: null },
   root: '~/gridloom',
   setup: '',
   python: 'python3',
   defaults: {},
-  limits: { maxArraySize: 1001, pollS: 5, graceS: 60 },
+  limits: { maxArraySize: 1001, pollS: 30, graceS: 60 },
   facts: null,
 };
 
@@ -55,6 +63,8 @@ export function draftOf(profile: Profile): ProfileDraft {
     user: ssh?.user ?? '',
     identity: ssh?.identity.kind ?? 'agent',
     keyPath: ssh?.identity.kind === 'key-file' ? ssh.identity.path : '',
+    jump: (ssh?.jump ?? []).map(({ host, port, user }) => ({ host, port, user })),
+    destination: shell.kind === 'openssh' ? shell.destination : '',
     binFolder: (scheduler.kind === 'slurm' && scheduler.binFolder) || '',
     poolCpus: (scheduler.kind === 'processes' && scheduler.cpus) || '',
     root: profile.root,
@@ -81,22 +91,12 @@ export function readDraft(
   draft: ProfileDraft,
   before: Profile,
 ): { ok: true; profile: Profile } | { ok: false; errors: DraftErrors } {
-  const [shellKind, schedulerKind] = draft.kind.split('-');
+  const schedulerKind = draft.kind.split('-')[1];
   const defaults = readDefaults(draft, before.defaults);
   const read = Profile.safeParse({
     id: before.id,
     name: draft.name.trim(),
-    shell:
-      shellKind === 'local'
-        ? { kind: 'local' }
-        : {
-            kind: 'ssh',
-            host: draft.host.trim(),
-            port: Number(draft.port),
-            user: draft.user.trim(),
-            identity: draft.identity === 'agent' ? { kind: 'agent' } : { kind: 'key-file', path: draft.keyPath.trim() },
-            hostKey: before.shell.kind === 'ssh' ? before.shell.hostKey : null,
-          },
+    shell: readShell(draft, before),
     scheduler:
       schedulerKind === 'slurm'
         ? { kind: 'slurm', binFolder: draft.binFolder.trim() || null }
@@ -110,9 +110,15 @@ export function readDraft(
   });
   const errors: DraftErrors = { ...resourceErrors(defaults) };
   for (const issue of read.error?.issues ?? []) {
-    const field = FIELDS[issue.path.join('.')];
+    const path = issue.path.join('.');
+    const field = FIELDS[path];
+    const hop = /^shell\.jump\.(\d+)\.(host|port|user)$/.exec(path);
     if (field) errors[field] ??= draft[field] === '' ? 'Fill this in.' : issue.message;
-    else errors.name ??= `${issue.path.join('.')}: ${issue.message}`;
+    else if (hop) {
+      // The pattern says which fields there are.
+      const [at, name] = [Number(hop[1]), hop[2] as keyof JumpDraft];
+      errors[`jump.${at}.${name}`] ??= draft.jump[at]?.[name] === '' ? 'Fill this in.' : issue.message;
+    } else errors.name ??= `${path}: ${issue.message}`;
   }
   return read.success && Object.keys(errors).length === 0 ? { ok: true, profile: read.data } : { ok: false, errors };
 }
@@ -123,6 +129,7 @@ const FIELDS: Readonly<Record<string, keyof ProfileDraft>> = {
   'shell.port': 'port',
   'shell.user': 'user',
   'shell.identity.path': 'keyPath',
+  'shell.destination': 'destination',
   'scheduler.cpus': 'poolCpus',
   root: 'root',
   setup: 'setup',
@@ -130,6 +137,30 @@ const FIELDS: Readonly<Record<string, keyof ProfileDraft>> = {
   'limits.pollS': 'pollS',
   'limits.graceS': 'graceS',
 };
+
+function readShell(draft: ProfileDraft, { shell: before }: Profile): unknown {
+  const [kind] = draft.kind.split('-');
+  if (kind === 'local') return { kind };
+  if (kind === 'openssh') return { kind, destination: draft.destination.trim() };
+  const keys = before.kind === 'ssh' ? [before, ...before.jump] : [];
+  const hop = (host: string, port: number) => ({
+    host,
+    port,
+    // An accepted key belongs to a host, wherever on the way that stands now.
+    hostKey: keys.find((one) => one.host === host && one.port === port)?.hostKey ?? null,
+  });
+  return {
+    kind: 'ssh',
+    ...hop(draft.host.trim(), Number(draft.port)),
+    user: draft.user.trim(),
+    identity: readIdentity(draft),
+    jump: draft.jump.map(({ host, port, user }) => ({ ...hop(host.trim(), Number(port)), user: user.trim() })),
+  };
+}
+
+function readIdentity({ identity, keyPath }: ProfileDraft): unknown {
+  return identity === 'key-file' ? { kind: identity, path: keyPath.trim() } : { kind: identity };
+}
 
 function readDefaults(draft: ProfileDraft, before: ResourceForm): ResourceForm {
   const { cpus: _c, memory: _m, time: _t, partition: _p, extraArgs: _e, ...kept } = before;

@@ -5,9 +5,9 @@ import { Trash2 } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
 import { useTRPC } from '../rpc/trpc.ts';
 import { confirmDestructive } from '../ui/confirm.tsx';
-import { ErrorNotice } from '../ui/error-notice.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
 import { ClusterFactsTable } from './cluster-facts-table.tsx';
+import { ConnectionNotice } from './connection-notice.tsx';
 import { ConnectionTest } from './connection-test.tsx';
 import { NEW_PROFILE } from './profile-draft.ts';
 import classes from './profile-editor.module.css';
@@ -16,7 +16,12 @@ import { isThisMachine } from './profile-words.ts';
 
 type ProfileEditorProps = {
   /** Null for a new profile. */
-  readonly shown: { readonly profile: Profile; readonly connection: Connection } | null;
+  readonly shown: {
+    readonly profile: Profile;
+    readonly connection: Connection;
+    /** When the cluster was last heard of, epoch ms. */
+    readonly newsAt: number | null;
+  } | null;
   readonly takenIds: readonly string[];
   /** Runs the connection test as soon as it opens. */
   readonly testAtOnce: boolean;
@@ -90,7 +95,9 @@ export function ProfileEditor({ shown, takenIds, testAtOnce, onDirty, onSaved, o
           It is always there and cannot be deleted.
         </p>
       )}
-      {shown?.connection.state === 'broken' && <BrokenNotice connection={shown.connection} />}
+      {shown?.connection.state === 'broken' && (
+        <ConnectionNotice profileId={profile.id} connection={shown.connection} newsAt={shown.newsAt} />
+      )}
       {testRound > 0 && <ConnectionTest key={testRound} profile={profile} onAgain={testAgain} onRunning={setTesting} />}
       {shown?.profile.facts && <ClusterFactsTable facts={shown.profile.facts} />}
       <ProfileForm
@@ -104,11 +111,5 @@ export function ProfileEditor({ shown, takenIds, testAtOnce, onDirty, onSaved, o
         onSave={(next, then) => void saveProfile(next, then).catch(() => {})}
       />
     </div>
-  );
-}
-
-function BrokenNotice({ connection }: { readonly connection: Connection & { state: 'broken' } }) {
-  return (
-    <ErrorNotice what={connection.message} error={connection.hint || 'Run the connection test to see what is wrong.'} />
   );
 }

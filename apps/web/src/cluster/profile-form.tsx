@@ -2,9 +2,12 @@ import type { Profile } from '@gridloom/core/cluster';
 import { Button, Fieldset, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
-import { draftOf, type ProfileKind, profileIdOf, readDraft } from './profile-draft.ts';
+import { OpensshFields } from './openssh-fields.tsx';
+import { draftOf, NEW_PROFILE, type ProfileKind, profileIdOf, readDraft } from './profile-draft.ts';
 import classes from './profile-form.module.css';
 import { SshFields } from './ssh-fields.tsx';
+import { draftOfSshHost } from './ssh-host-draft.ts';
+import { SshHostImport } from './ssh-host-import.tsx';
 
 type ProfileFormProps = {
   readonly profile: Profile;
@@ -33,7 +36,7 @@ export function ProfileForm({ profile, isNew, takenIds, saving, testing, onSave,
     const read = readDraft(form.values, { ...profile, id });
     if (!read.ok) {
       form.setErrors(read.errors);
-      const first = Object.keys(form.values).find((field) => field in read.errors);
+      const [first] = Object.keys(read.errors).sort((a, b) => orderOf(a) - orderOf(b));
       if (first) form.getInputNode(first)?.focus();
       return;
     }
@@ -51,6 +54,17 @@ export function ProfileForm({ profile, isNew, takenIds, saving, testing, onSave,
       }}
     >
       <Fieldset legend="Where" variant="unstyled" className={classes.group}>
+        {!fixedKind && (
+          <div className={classes.import}>
+            <SshHostImport
+              onPick={(host) => {
+                const { name } = form.values;
+                form.setValues({ ...draftOfSshHost(host), name: name.trim() === '' ? host.alias : name });
+                form.clearErrors();
+              }}
+            />
+          </div>
+        )}
         <div className={classes.two}>
           <TextInput label="Name" withAsterisk placeholder="University HPC" {...form.getInputProps('name')} />
           {!fixedKind && (
@@ -63,6 +77,7 @@ export function ProfileForm({ profile, isNew, takenIds, saving, testing, onSave,
           )}
         </div>
         {kind.startsWith('ssh') && <SshFields form={form} />}
+        {kind.startsWith('openssh') && <OpensshFields form={form} />}
         <div className={classes.two}>
           <TextInput
             label="Root folder"
@@ -169,11 +184,20 @@ export function ProfileForm({ profile, isNew, takenIds, saving, testing, onSave,
   );
 }
 
+/** Place of a field in the form, so that the first wrong one gets the focus. */
+function orderOf(field: string): number {
+  return FIELD_ORDER.indexOf(field.split('.')[0] ?? '');
+}
+
+const FIELD_ORDER = Object.keys(draftOf(NEW_PROFILE));
+
 /** Processes over SSH are shown where a profile has them, but a new one is better off with SLURM. */
 function kindChoices(kind: ProfileKind) {
   return [
     { value: 'ssh-slurm', label: 'SLURM over SSH' },
     { value: 'local-slurm', label: 'SLURM on this machine' },
+    { value: 'openssh-slurm', label: 'SLURM over the system’s ssh (ControlMaster)' },
     ...(kind === 'ssh-processes' ? [{ value: 'ssh-processes', label: 'Processes over SSH' }] : []),
+    ...(kind === 'openssh-processes' ? [{ value: kind, label: 'Processes over the system’s ssh' }] : []),
   ];
 }

@@ -8,6 +8,7 @@ export function isThisMachine(profile: Profile): boolean {
 export function addressOf({ shell, scheduler }: Profile): string {
   const how = scheduler.kind === 'slurm' ? 'SLURM' : 'processes';
   if (shell.kind === 'local') return `here · ${how}`;
+  if (shell.kind === 'openssh') return `${shell.destination} · ssh · ${how}`;
   const port = shell.port === 22 ? '' : `:${shell.port}`;
   return `${shell.user}@${shell.host}${port} · ${how}`;
 }

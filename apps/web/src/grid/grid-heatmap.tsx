@@ -1,6 +1,8 @@
+import { type Ranges, unionOf } from '@gridloom/core/mapspec';
 import { useComputedColorScheme } from '@mantine/core';
 import {
   type KeyboardEvent,
+  type MouseEvent,
   type PointerEvent,
   useCallback,
   useEffect,
@@ -17,6 +19,8 @@ import { HeatmapReadout, type ReadoutHandle } from './heatmap-readout.tsx';
 import { heatmapView } from './heatmap-view.ts';
 import type { LiveGrid } from './live-grid.ts';
 import { paintHeatmap } from './paint-heatmap.ts';
+import { paintSelection, selectedRuns } from './paint-selection.ts';
+import { boxBetween, toggled } from './select-elements.ts';
 import { useHeatmapRoom } from './use-heatmap-room.ts';
 import { useHeatmapZoom } from './use-heatmap-zoom.ts';
 import { usePixelRatio } from './use-pixel-ratio.ts';
@@ -32,18 +36,24 @@ type GridHeatmapProps = {
   /** Element with the mark, null for none. */
   readonly selected: number | null;
   readonly onPick: (element: number) => void;
+  /** Elements that something is to be done with; all others fade. */
+  readonly selection: Ranges;
+  readonly onSelect: (selection: Ranges) => void;
 };
 
 /**
  * The elements of a stage as cells on the map's own axes. Painting, hovering and the keyboard's cell go past React;
  * it renders when the size, the axes, the zoom or the colour scheme change.
  */
-export function GridHeatmap({ stage, live, axes, slice, selected, onPick }: GridHeatmapProps) {
+export function GridHeatmap({ stage, live, axes, slice, selected, onPick, selection, onSelect }: GridHeatmapProps) {
   const frame = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLDivElement>(null);
   const edges = useRef<HTMLCanvasElement>(null);
   const cells = useRef<HTMLCanvasElement>(null);
   const veil = useRef<HTMLCanvasElement>(null);
+  const shade = useRef<HTMLCanvasElement>(null);
+  /** Where a range begins that Shift ends. */
+  const anchor = useRef<number | null>(null);
   const readout = useRef<ReadoutHandle>(null);
   /** Cell of the window under the pointer or the keyboard. */
   const cursor = useRef<number | null>(null);
@@ -98,6 +108,12 @@ export function GridHeatmap({ stage, live, axes, slice, selected, onPick }: Grid
     };
   }, [live, stage, view, layout, scheme, ratio, room.width]);
 
+  useEffect(() => {
+    if (!shade.current || room.width === 0) return;
+    const ground = getComputedStyle(shade.current).getPropertyValue('--gl-ground');
+    paintSelection(shade.current, selectedRuns(selection, view), { layout, ratio, ground });
+  }, [selection, view, layout, ratio, scheme, room.width]);
+
   const show = useCallback((cell: number | null, by: 'pointer' | 'keyboard') => {
     cursor.current = cell;
     readout.current?.show(cell, by);
@@ -110,16 +126,29 @@ export function GridHeatmap({ stage, live, axes, slice, selected, onPick }: Grid
     if (cell !== cursor.current) show(cell, 'pointer');
   }
 
+  /** Picks the cell under the cursor; with Shift selects the range up to it, with Ctrl adds it or takes it away. */
+  function take(event: MouseEvent | KeyboardEvent) {
+    if (cursor.current === null) return;
+    const element = view.elementOf(cursor.current);
+    if (event.shiftKey) {
+      const shape = axes.map(({ size }) => size);
+      onSelect(unionOf(selection, boxBetween(shape, anchor.current ?? selected ?? element, element)));
+    } else if (event.ctrlKey || event.metaKey) onSelect(toggled(selection, element));
+    else onPick(element);
+    if (!event.shiftKey) anchor.current = element;
+  }
+
   function press(event: KeyboardEvent<HTMLDivElement>) {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      return take(event);
+    }
     if (event.altKey || event.ctrlKey || event.metaKey || layout.cells === 0) return;
     const factor = ZOOMS[event.key];
     if (factor !== undefined) zooming.zoomBy(factor);
     else if (MOVES[event.key]) {
       event.preventDefault();
       move(event.key);
-    } else if ((event.key === 'Enter' || event.key === ' ') && cursor.current !== null) {
-      event.preventDefault();
-      onPick(view.elementOf(cursor.current));
     } else if (event.key === 'Escape') show(null, 'keyboard');
   }
 
@@ -152,12 +181,13 @@ export function GridHeatmap({ stage, live, axes, slice, selected, onPick }: Grid
         onPointerDown={zooming.pressed}
         onPointerMove={hover}
         onPointerLeave={() => show(null, 'pointer')}
-        onClick={() => !zooming.dragged() && cursor.current !== null && onPick(view.elementOf(cursor.current))}
+        onClick={(event) => !zooming.dragged() && take(event)}
         onKeyDown={press}
         onBlur={() => show(null, 'keyboard')}
       >
         <canvas ref={cells} className={classes.cells} />
         <canvas ref={veil} className={classes.veil} />
+        <canvas ref={shade} className={classes.shade} />
         {mark && <div className={classes.mark} style={boxStyle(mark, layout.cellWidth)} />}
         <HeatmapReadout ref={readout} live={live} view={view} axes={axes} />
       </div>

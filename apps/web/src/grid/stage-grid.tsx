@@ -1,3 +1,4 @@
+import type { Ranges } from '@gridloom/core/mapspec';
 import type { Plan } from '@gridloom/core/plan';
 import type { StageView } from '@gridloom/core/run';
 import { Skeleton } from '@mantine/core';
@@ -5,7 +6,7 @@ import { Hourglass } from 'lucide-react';
 import { useMemo, useRef, useSyncExternalStore } from 'react';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
-import { finishedOf, totalOf } from '../ui/state-counts.ts';
+import { askedOf, finishedOf, numberWords, totalOf } from '../ui/state-counts.ts';
 import { StateLegend } from '../ui/state-legend.tsx';
 import { AxisSliders } from './axis-sliders.tsx';
 import { edgeAxes } from './edge-axes.ts';
@@ -23,6 +24,8 @@ type StageGridProps = {
   readonly onSlice: (slice: readonly number[]) => void;
   readonly selected: number | null;
   readonly onPick: (element: number) => void;
+  readonly selection: Ranges;
+  readonly onSelect: (selection: Ranges) => void;
 };
 
 /** A stage's elements: sliders for further axes, the heatmap, its legend. */
@@ -49,13 +52,13 @@ type SizedGridProps = StageGridProps & {
   readonly sizes: readonly { name: string; size: number }[];
 };
 
-function SizedGrid({ stage, plan, live, slice, onSlice, selected, onPick, sizes }: SizedGridProps) {
+function SizedGrid({ stage, plan, live, slice, onSlice, sizes, ...picking }: SizedGridProps) {
   const axes = useMemo(() => edgeAxes(plan, sizes), [plan, sizes]);
   const further = axes.slice(0, -2);
   return (
     <div className={classes.grid}>
       {further.length > 0 && <AxisSliders axes={further} slice={slice} onChange={onSlice} />}
-      <GridHeatmap {...{ stage: stage.id, live, axes, slice, selected, onPick }} />
+      <GridHeatmap {...{ stage: stage.id, live, axes, slice }} {...picking} />
       <GridFooter live={live} stage={stage} />
     </div>
   );
@@ -70,7 +73,8 @@ function GridFooter({ live, stage }: { readonly live: LiveGrid; readonly stage: 
     <div className={classes.footer}>
       <div className={classes.legend}>
         <span className={classes.stage}>{stage.id}</span>
-        <StateLegend counts={loaded ? live.counts() : stage.counts} />
+        <StateLegend counts={askedOf(loaded ? live.counts() : stage.counts, stage.rest)} />
+        {stage.rest > 0 && <span className={classes.stage}>{numberWords(stage.rest)} not asked for</span>}
       </div>
       {stage.waitsFor && finishedOf(stage.counts) < totalOf(stage.counts) && (
         <p className={classes.waits}>{stage.waitsFor}</p>

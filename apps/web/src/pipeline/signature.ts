@@ -1,5 +1,6 @@
+import { readCode } from '@gridloom/core/language';
 import { dropDanglingWires, type Pipeline, type PipelineFunction } from '@gridloom/core/pipeline';
-import { type Parameter, type PythonFunction, parameterRenames, readModule } from '@gridloom/core/python';
+import { type Parameter, type PythonFunction, parameterRenames } from '@gridloom/core/python';
 
 /** What a function's code says of it, for its ports. */
 export type Signature = {
@@ -10,9 +11,12 @@ export type Signature = {
   readonly docstring: string | null;
 };
 
+/** What is written of a function: all that its signature follows from. */
+type WrittenFunction = Pick<PipelineFunction, 'language' | 'code' | 'entry'>;
+
 /** Reads the signature of a function; where its code is broken, the ports of before stay. */
-export function readSignature(code: string, entry: string, before: Signature | null): Signature {
-  const { functions } = readModule(code);
+export function readSignature({ language, code, entry }: WrittenFunction, before: Signature | null): Signature {
+  const { functions } = readCode(language, code);
   const functionNames = functions.map((item) => item.name);
   const found = functions.findLast((item) => item.name === entry);
   if (!found) return { parameters: before?.parameters ?? [], broken: true, functionNames, docstring: null };
@@ -30,8 +34,8 @@ export function readSignatures(
     pipeline.functions.map((item) => {
       const known = before?.signatures.get(item.id) ?? null;
       const was = old.get(item.id);
-      const same = known && was?.code === item.code && was.entry === item.entry;
-      return [item.id, same ? known : readSignature(item.code, item.entry, known)];
+      const same = was?.code === item.code && was.entry === item.entry && was.language === item.language;
+      return [item.id, known && same ? known : readSignature(item, known)];
     }),
   );
 }
@@ -43,10 +47,10 @@ export type Signatures = ReadonlyMap<string, Signature>;
  * Which function of changed code is meant: the one of before, or, when that name is gone, the one that stands in its
  * place. Keeps the name when neither is plain.
  */
-export function entryAfter(codeBefore: string, entry: string, code: string): string {
-  const after = readModule(code).functions.map((item) => item.name);
+export function entryAfter({ language, code: codeBefore, entry }: WrittenFunction, code: string): string {
+  const after = readCode(language, code).functions.map((item) => item.name);
   if (after.includes(entry)) return entry;
-  const before = readModule(codeBefore).functions.map((item) => item.name);
+  const before = readCode(language, codeBefore).functions.map((item) => item.name);
   const place = before.indexOf(entry);
   const inPlace = after.length === before.length ? after[place] : undefined;
   return inPlace ?? (after.length === 1 ? after[0] : undefined) ?? entry;
@@ -66,13 +70,9 @@ export type CodeChange = {
  *
  * @param anchor - the function that the wires fit, from before or from `anchor` of the last change
  */
-export function readCodeChange(
-  before: { readonly code: string; readonly entry: string },
-  code: string,
-  anchor: PythonFunction | null,
-): CodeChange {
-  const entry = entryAfter(before.code, before.entry, code);
-  const after = readModule(code).functions.findLast((item) => item.name === entry) ?? null;
+export function readCodeChange(before: WrittenFunction, code: string, anchor: PythonFunction | null): CodeChange {
+  const entry = entryAfter(before, code);
+  const after = readCode(before.language, code).functions.findLast((item) => item.name === entry) ?? null;
   if (!after || !anchor) return { entry, renames: {}, anchor: anchor ?? after };
   const renames = Object.fromEntries(parameterRenames(anchor, after).map(({ from, to }) => [from, to]));
   const shorter = after.parameters.length < anchor.parameters.length;
@@ -80,8 +80,8 @@ export function readCodeChange(
 }
 
 /** The function that the wires fit when editing begins. */
-export function anchorOf({ code, entry }: Pick<PipelineFunction, 'code' | 'entry'>): PythonFunction | null {
-  return readModule(code).functions.findLast((item) => item.name === entry) ?? null;
+export function anchorOf({ language, code, entry }: WrittenFunction): PythonFunction | null {
+  return readCode(language, code).functions.findLast((item) => item.name === entry) ?? null;
 }
 
 /** The pipeline without the wires into parameters that the code no longer has. */

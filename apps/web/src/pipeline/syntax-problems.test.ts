@@ -6,16 +6,17 @@ import { DOUBLE, drawnPipeline, TOTAL } from './drawn-pipeline.fixture.ts';
 import { syntaxProblems, withProblems } from './syntax-problems.ts';
 
 const BROKEN = 'def double(x):\n    return 2 *\n';
+const PYTHON = { id: DOUBLE, language: 'python' } as const;
 const FAULT = { line: 2, column: 15, message: 'invalid syntax' };
 
 test('a syntax error is a problem of its function, at its characters', () => {
   const checked = [
-    { id: DOUBLE, code: BROKEN, fault: FAULT },
-    { id: TOTAL, code: 'def total(): ...', fault: null },
+    { ...PYTHON, code: BROKEN, fault: FAULT },
+    { ...PYTHON, id: TOTAL, code: 'def total(): ...', fault: null },
   ];
-  expect(syntaxProblems(checked, [{ id: DOUBLE, code: BROKEN }])).toMatchObject([
+  expect(syntaxProblems(checked, [{ ...PYTHON, code: BROKEN }])).toMatchObject([
     {
-      code: 'PYTHON_SYNTAX',
+      code: 'CODE_SYNTAX',
       severity: 'error',
       place: { node: { kind: 'function', id: DOUBLE }, field: 'code', range: { start: 29, end: 30 } },
     },
@@ -23,11 +24,12 @@ test('a syntax error is a problem of its function, at its characters', () => {
 });
 
 test('while the code is being typed the problem stays, without characters; with the function it goes', () => {
-  const checked = [{ id: DOUBLE, code: BROKEN, fault: FAULT }];
-  const [problem] = syntaxProblems(checked, [{ id: DOUBLE, code: `${BROKEN}#` }]);
+  const checked = [{ ...PYTHON, code: BROKEN, fault: FAULT }];
+  const [problem] = syntaxProblems(checked, [{ ...PYTHON, code: `${BROKEN}#` }]);
   expect(problem?.message).toContain('Line 2');
   expect(problem?.place).toEqual({ node: { kind: 'function', id: DOUBLE }, field: 'code' });
   expect(syntaxProblems(checked, [])).toEqual([]);
+  expect(syntaxProblems(checked, [{ ...PYTHON, language: 'shell', code: BROKEN }])).toEqual([]);
 });
 
 test('an error that the compiler cannot see leaves no plan; a warning leaves it', () => {

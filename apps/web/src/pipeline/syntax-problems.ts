@@ -3,9 +3,7 @@ import type { Compiled } from '@gridloom/core/plan';
 import { type SyntaxFault, syntaxProblem } from '@gridloom/core/python';
 
 /** The answer to a function's code as it was when it was asked. */
-export type CheckedCode = {
-  readonly id: PipelineFunction['id'];
-  readonly code: string;
+export type CheckedCode = Pick<PipelineFunction, 'id' | 'language' | 'code'> & {
   readonly fault: SyntaxFault | null;
 };
 
@@ -15,13 +13,15 @@ export type CheckedCode = {
  */
 export function syntaxProblems(
   checked: readonly CheckedCode[],
-  functions: readonly Pick<PipelineFunction, 'id' | 'code'>[],
+  functions: readonly Pick<PipelineFunction, 'id' | 'language' | 'code'>[],
 ): readonly Problem[] {
-  const now = new Map(functions.map(({ id, code }) => [id, code]));
-  return checked.flatMap(({ id, code, fault }) => {
-    if (!fault || !now.has(id)) return [];
-    const problem = syntaxProblem(id, code, fault);
-    if (now.get(id) === code) return [problem];
+  const now = new Map(functions.map((item) => [item.id, item]));
+  return checked.flatMap(({ fault, ...asked }) => {
+    const current = now.get(asked.id);
+    // What is wrong in one language says nothing in another.
+    if (!fault || current?.language !== asked.language) return [];
+    const problem = syntaxProblem(asked, fault);
+    if (current.code === asked.code) return [problem];
     const { range: _moved, ...place } = problem.place;
     return [{ ...problem, place }];
   });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { refusedProblems } from './refused-problems.ts';
 
 const PROBLEM: Problem = {
-  code: 'PYTHON_SYNTAX',
+  code: 'CODE_SYNTAX',
   severity: 'error',
   place: { node: { kind: 'function', id: 'f_a' }, field: 'code' },
   message: 'Line 1 is no Python: invalid syntax.',

@@ -1,13 +1,14 @@
 import { Button, Menu } from '@mantine/core';
 import { Archive, ChevronDown, Download } from 'lucide-react';
 import { exportAddress, folderAddress } from './export-address.ts';
+import { startDownload } from './start-download.ts';
 
 type DownloadMenuProps = {
   readonly runId: string;
   readonly outputs: readonly string[];
 };
 
-/** Results and the run folder as files; the browser streams them to disk. */
+/** Results and the run folder as files; how far they are is shown in the corner of the page. */
 export function DownloadMenu({ runId, outputs }: DownloadMenuProps) {
   return (
     <Menu position="bottom-end" width={260}>
@@ -61,9 +62,7 @@ type FileItemProps = {
 function FileItem({ href, label, icon, children }: FileItemProps) {
   return (
     <Menu.Item
-      component="a"
-      href={href}
-      download
+      onClick={() => startDownload(href, label ?? children)}
       aria-label={label}
       leftSection={icon ? <Archive size={14} /> : undefined}
     >

@@ -10,6 +10,7 @@ import { exportAddress } from './export-address.ts';
 import { valueText } from './result-rows.ts';
 import { ResultTable, type TableAxis } from './result-table.tsx';
 import classes from './results-tab.module.css';
+import { startDownload } from './start-download.ts';
 import { useOutputs } from './use-outputs.ts';
 import { usePaced } from './use-paced.ts';
 
@@ -103,10 +104,11 @@ function ArrayOutput({ view, plan, output }: ArrayOutputProps) {
         <span className={classes.files}>
           {FORMATS.map(({ format, label }) => (
             <Anchor
+              component="button"
+              type="button"
               size="xs"
               key={format}
-              href={exportAddress(view.runId, format, [output])}
-              download
+              onClick={() => startDownload(exportAddress(view.runId, format, [output]), `${output}.${format}`)}
               aria-label={`${output} as ${label}`}
             >
               {label}

@@ -20,11 +20,16 @@ type ElementDrawerProps = {
   /** Goes to a neighbouring failed element; null when there is none. */
   readonly onPreviousFailed: (() => void) | null;
   readonly onNextFailed: (() => void) | null;
+  /** Other elements run beside it in the task, on one processor each. */
+  readonly sharesTask: boolean;
+  /** Below the state: what can be done with it. */
+  readonly actions: ReactNode;
   readonly onClose: () => void;
 };
 
 /** Everything known about one element, beside its grid. */
-export function ElementDrawer({ runId, stage, element, state, onClose, ...failed }: ElementDrawerProps) {
+export function ElementDrawer({ runId, stage, element, state, onClose, ...rest }: ElementDrawerProps) {
+  const { sharesTask, actions, ...failed } = rest;
   const trpc = useTRPC();
   const detail = useQuery(
     trpc.run.element.queryOptions(
@@ -68,7 +73,8 @@ export function ElementDrawer({ runId, stage, element, state, onClose, ...failed
         {detail.data && (
           <>
             <DrawerState detail={detail.data} state={state} />
-            <ElementFacts detail={detail.data} />
+            {actions}
+            <ElementFacts detail={detail.data} sharesTask={sharesTask} />
           </>
         )}
       </div>

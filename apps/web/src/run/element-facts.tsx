@@ -3,11 +3,16 @@ import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
 import { durationWords, memoryWords } from './duration-words.ts';
 import classes from './element-facts.module.css';
+import { ResourceUsageBars } from './resource-usage-bars.tsx';
 
-type ElementFactsProps = { readonly detail: ElementDetail };
+type ElementFactsProps = {
+  readonly detail: ElementDetail;
+  /** Other elements run beside it in the task, on one processor each. */
+  readonly sharesTask: boolean;
+};
 
 /** Where an element lies, how its call went, what went in and came out, and what it said. */
-export function ElementFacts({ detail }: ElementFactsProps) {
+export function ElementFacts({ detail, sharesTask }: ElementFactsProps) {
   return (
     <>
       {detail.error && <Failure error={detail.error} />}
@@ -31,6 +36,9 @@ export function ElementFacts({ detail }: ElementFactsProps) {
             </Fact>
           ))}
         </dl>
+      </Section>
+      <Section title="Used of what was asked for">
+        <ResourceUsageBars detail={detail} sharesTask={sharesTask} />
       </Section>
       <Values title="Inputs" values={detail.inputs} none="Not known before it runs." />
       <Values
@@ -120,7 +128,7 @@ function Values({ title, values, none }: ValuesProps) {
   );
 }
 
-function Log({ detail: { log, logTruncated } }: ElementFactsProps) {
+function Log({ detail: { log, logTruncated } }: Pick<ElementFactsProps, 'detail'>) {
   return (
     <Section title="Log" action={log && <CopyButton what="log" text={log} />}>
       {logTruncated && <p className={classes.none}>Only the end is shown; the whole log is in the run folder.</p>}

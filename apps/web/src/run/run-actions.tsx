@@ -1,33 +1,27 @@
 import { isEnded, type RunView } from '@gridloom/core/run';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Ban, Grid2x2Plus, RotateCcw } from 'lucide-react';
+import { Ban, Grid2x2Plus, Pause, Play, RotateCcw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTRPC } from '../rpc/trpc.ts';
-import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
 import { addCounts, numberWords } from '../ui/state-counts.ts';
 import { retryable } from './run-words.ts';
 
 type RunActionsProps = {
   readonly view: RunView;
+  /** Its jobs can be held: a scheduler queues them. */
+  readonly canHold: boolean;
+  /** Ask what is to run again, or to stop. */
+  readonly onRetry: () => void;
+  readonly onCancel: () => void;
   /** Between those of every run and the primary one: download, open in the editor. */
   readonly children?: ReactNode;
 };
 
 /** What can be done with a run. */
-export function RunActions({ view, children }: RunActionsProps) {
+export function RunActions({ view, canHold, onRetry, onCancel, children }: RunActionsProps) {
   const trpc = useTRPC();
-  const cancel = useMutation(
-    trpc.run.cancel.mutationOptions({ onError: (error) => notifyError('The run was not cancelled.', error) }),
-  );
-  const retry = useMutation(
-    trpc.run.retry.mutationOptions({
-      onSuccess: ({ elements }) =>
-        notifyDone(`${numberWords(elements)} ${elements === 1 ? 'element runs' : 'elements run'} again.`),
-      onError: (error) => notifyError('Nothing was retried.', error),
-    }),
-  );
   const rest = useMutation(
     trpc.run.retry.mutationOptions({
       onSuccess: ({ elements }) =>
@@ -41,17 +35,16 @@ export function RunActions({ view, children }: RunActionsProps) {
   return (
     <>
       {children}
+      {!ended && canHold && view.word !== 'cancelling' && <HoldButton runId={view.runId} held={view.held} />}
       {!ended && (
-        <ConfirmButton
+        <Button
+          variant="default"
           leftSection={<Ban size={14} />}
-          loading={cancel.isPending || view.word === 'cancelling'}
-          question="Stop all tasks of this run? What is finished keeps its results, and the rest can be retried later."
-          yes="Cancel the run"
-          no="Keep it running"
-          onConfirm={() => cancel.mutate({ runId: view.runId })}
+          loading={view.word === 'cancelling'}
+          onClick={onCancel}
         >
           Cancel
-        </ConfirmButton>
+        </Button>
       )}
       {left > 0 && (
         <Button
@@ -59,7 +52,7 @@ export function RunActions({ view, children }: RunActionsProps) {
           loading={rest.isPending}
           // One primary button: what failed comes first.
           variant={ended && again === 0 ? 'filled' : 'default'}
-          disabled={!ended || retry.isPending}
+          disabled={!ended}
           title={ended ? 'Elements that were not asked for' : 'Can be computed when the run has ended.'}
           onClick={() => rest.mutate({ runId: view.runId, scope: 'rest' })}
         >
@@ -69,15 +62,51 @@ export function RunActions({ view, children }: RunActionsProps) {
       {again > 0 && (
         <Button
           leftSection={<RotateCcw size={14} />}
-          loading={retry.isPending}
           variant={ended ? 'filled' : 'default'}
           disabled={!ended || rest.isPending}
           title={ended ? undefined : 'Can be retried when the run has ended.'}
-          onClick={() => retry.mutate({ runId: view.runId })}
+          onClick={onRetry}
         >
           Retry failed ({numberWords(again)})
         </Button>
       )}
     </>
+  );
+}
+
+/** Keeps waiting jobs from starting, or lets them start; what runs goes on either way. */
+function HoldButton({ runId, held }: { readonly runId: string; readonly held: boolean }) {
+  const trpc = useTRPC();
+  const hold = useMutation(
+    trpc.run.hold.mutationOptions({
+      onSuccess: () => notifyDone('Held: nothing more starts. What runs already goes on.'),
+      onError: (error) => notifyError('The run was not held.', error),
+    }),
+  );
+  const release = useMutation(
+    trpc.run.release.mutationOptions({
+      onSuccess: () => notifyDone('Released: waiting jobs may start.'),
+      onError: (error) => notifyError('The run was not released.', error),
+    }),
+  );
+  return held ? (
+    <Button
+      variant="filled"
+      leftSection={<Play size={14} />}
+      loading={release.isPending}
+      onClick={() => release.mutate({ runId })}
+    >
+      Release
+    </Button>
+  ) : (
+    <Button
+      variant="default"
+      leftSection={<Pause size={14} />}
+      loading={hold.isPending}
+      title="Waiting jobs do not start until the run is released; what runs goes on."
+      onClick={() => hold.mutate({ runId })}
+    >
+      Hold
+    </Button>
   );
 }

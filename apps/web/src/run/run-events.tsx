@@ -56,7 +56,16 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   refused: 'Refused',
   tasksEnded: 'Tasks ended',
   batchEnded: 'Jobs ended',
+  split: 'Split',
   cancelled: 'Cancelled',
+  givenUp: 'Cancelled',
+  toldGivenUp: 'Cancelled',
+  held: 'Held',
+  released: 'Released',
+  jobsHeld: 'Held',
+  jobsReleased: 'Released',
+  paused: 'Paused',
+  resumed: 'Resumed',
   retried: 'Retried',
 };
 

@@ -53,7 +53,7 @@ export function RunSummaryStrip({ view }: RunSummaryStripProps) {
           {!ended && (
             <div>
               <dt>News</dt>
-              <dd>{newsWords(view, now)}</dd>
+              <dd data-old={isOld(view, now) ? true : undefined}>{newsWords(view, now)}</dd>
             </div>
           )}
         </dl>
@@ -66,5 +66,11 @@ const STARTED = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSt
 
 function newsWords(view: RunView, now: number): string {
   if (view.newsAt === null) return 'the cluster has not answered yet';
-  return `cluster answered ${ageWords(now - view.newsAt)}`;
+  const age = ageWords(now - view.newsAt);
+  return isOld(view, now) ? `last ${age}; jobs are not affected` : `cluster answered ${age}`;
+}
+
+/** Older than the slowest usual poll, so that somebody may wonder. */
+function isOld({ newsAt }: RunView, now: number): boolean {
+  return newsAt !== null && now - newsAt > 90_000;
 }

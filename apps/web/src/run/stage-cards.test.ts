@@ -14,6 +14,7 @@ const stage = (given: Partial<StageView>): StageView => ({
   rest: 0,
   adopted: 0,
   after: ['g'],
+  retries: { automatic: 0 },
   waitsFor: '',
   jobs: [],
   ...given,

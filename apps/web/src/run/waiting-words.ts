@@ -1,10 +1,47 @@
-/** Why a job waits, from SLURM's own token; the token itself stands beside the sentence. */
+/** Why a job waits: a sentence, and SLURM's own word for it, which stands beside; each empty where there is none. */
+export type WaitingReason = { readonly sentence: string; readonly token: string };
+
+/**
+ * Reads the reasons of a job array, as the scheduler has them: `waiting for its turn (Priority); held by you (JobHeldUser)`,
+ * or SLURM's words alone.
+ */
+export function waitingReasons(reason: string): WaitingReason[] {
+  const parts = reason.split('; ').filter((part) => part.trim() !== '');
+  return parts.map((part) => {
+    const [, words = '', token = ''] = /^(.*?)\s*\(([A-Z][^()]*)\)$/.exec(part.trim()) ?? [];
+    const own = token || part.trim();
+    const sentence = waitingWords(own);
+    if (sentence) return { sentence, token: own };
+    return words === '' ? { sentence: own, token: '' } : { sentence: `${capital(words)}.`, token };
+  });
+}
+
+function capital(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
+/** Why a job waits, from SLURM's own token. */
 export function waitingWords(reason: string): string {
   const token = reason.trim().replace(/^\((.*)\)$/, '$1');
   const exact = SENTENCES[token];
   if (exact) return exact;
   return PATTERNS.find(([pattern]) => pattern.test(token))?.[1] ?? '';
 }
+
+/** Which resource to ask less of, where a job can never start for this reason; empty where the word does not tell. */
+export function fieldToChange(token: string): string {
+  return FIELDS.find(([pattern]) => pattern.test(token))?.[1] ?? '';
+}
+
+const FIELDS: readonly (readonly [RegExp, string])[] = [
+  [/time|wall/i, 'its time'],
+  [/cpu/i, 'its cpus'],
+  [/mem/i, 'its memory'],
+  [/gres|gpu/i, 'its gpus'],
+  [/^(PartitionNodeLimit|(QOS|Assoc).*Node)/, 'its nodes'],
+  [/^(PartitionConfig|BadConstraints)$/, 'its cpus, memory or gpus'],
+  [/account|qos/i, 'its account, QOS or partition'],
+];
 
 const SENTENCES: Readonly<Record<string, string>> = {
   Priority: 'Other jobs are ahead of it in the queue.',

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { FunctionSquare, Search, Variable } from 'lucide-react';
+import { Braces, FunctionSquare, Search, Terminal, Variable } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTRPC } from '../../rpc/trpc.ts';
 import { useEditorStore } from '../editor-context.ts';
@@ -116,6 +116,20 @@ function useOptions(loose: 'from' | 'to' | null): readonly Option[] {
     );
     const fresh: Option[] = [
       { id: 'function', label: 'Function', about: 'Python', icon, choice: { kind: 'function' } },
+      {
+        id: 'shell',
+        label: 'Shell command',
+        about: 'any program of the cluster',
+        icon: <Terminal size={15} aria-hidden />,
+        choice: { kind: 'function', language: 'shell' },
+      },
+      {
+        id: 'javascript',
+        label: 'JavaScript function',
+        about: 'in node',
+        icon: <Braces size={15} aria-hidden />,
+        choice: { kind: 'function', language: 'javascript' },
+      },
       {
         id: 'input',
         label: 'Input',

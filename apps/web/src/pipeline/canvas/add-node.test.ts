@@ -15,6 +15,19 @@ describe('adding a node', () => {
     expect(after.wires.at(-1)).toEqual({ from, to: { id, parameter: 'z' } });
   });
 
+  test('begins a shell command and a JavaScript function with code that takes what the wire brings', () => {
+    const pipeline = drawnPipeline();
+    const from = { kind: 'output', id: TOTAL, output: 'z' } as const;
+    const codes = (['shell', 'javascript'] as const).map((language) => {
+      const { edits } = addNode(pipeline, { kind: 'function', language }, AT, { kind: 'from', from, name: 'z' });
+      return edits.reduce(applyEdit, pipeline).functions.at(-1);
+    });
+    expect(codes).toMatchObject([
+      { language: 'shell', code: `# new_function(z) -> text\nprintf '%s\\n' "$z"\n` },
+      { language: 'javascript', code: 'function new_function(z) {\n  return z;\n}\n' },
+    ]);
+  });
+
   test('gives a parameter an input of its name', () => {
     const pipeline = drawnPipeline();
     const to = { id: TOTAL, parameter: 'start' };

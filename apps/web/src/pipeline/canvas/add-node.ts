@@ -1,6 +1,9 @@
+import { readCode } from '@gridloom/core/language';
 import {
   arrayNames,
   fragmentOf,
+  type Language,
+  newCode,
   newFunction,
   newInput,
   type Pipeline,
@@ -10,7 +13,6 @@ import {
   uniqueName,
   type Wire,
 } from '@gridloom/core/pipeline';
-import { readModule } from '@gridloom/core/python';
 import { freshIds, newFunctionId, newInputId } from '../new-ids.ts';
 
 /** Where a wire was let go over the empty canvas, and which end of it is fixed. */
@@ -20,7 +22,7 @@ export type LooseWire =
 
 /** What the add menu offers. */
 export type AddChoice =
-  | { readonly kind: 'function' }
+  | { readonly kind: 'function'; readonly language?: Language }
   | { readonly kind: 'input' }
   | { readonly kind: 'copy'; readonly item: PipelineFunction };
 
@@ -29,7 +31,9 @@ type Added = { readonly id: string; readonly edits: readonly PipelineEdit[] };
 /** The edits that add a node and connect the loose wire to it; together one undo step. */
 export function addNode(pipeline: Pipeline, choice: AddChoice, at: Position, loose: LooseWire | null): Added {
   if (choice.kind === 'input') return addInput(pipeline, at, loose);
-  return choice.kind === 'function' ? addFunction(pipeline, at, loose) : addCopy(pipeline, choice.item, at, loose);
+  return choice.kind === 'function'
+    ? addFunction(pipeline, choice.language ?? 'python', at, loose)
+    : addCopy(pipeline, choice.item, at, loose);
 }
 
 function addInput(pipeline: Pipeline, at: Position, loose: LooseWire | null): Added {
@@ -41,16 +45,16 @@ function addInput(pipeline: Pipeline, at: Position, loose: LooseWire | null): Ad
   return { id, edits };
 }
 
-function addFunction(pipeline: Pipeline, at: Position, loose: LooseWire | null): Added {
+function addFunction(pipeline: Pipeline, language: Language, at: Position, loose: LooseWire | null): Added {
   const id = newFunctionId();
   const taken = new Set([...arrayNames(pipeline), ...pipeline.functions.map((item) => item.entry)]);
   const wish = loose?.kind === 'to' ? `make_${loose.to.parameter}` : 'new_function';
-  const base = newFunction(id, at, uniqueName(taken, wish));
+  const base = newFunction(id, at, uniqueName(taken, wish), language);
   // A wire that was let go names the parameter, so that the card reads well from the start.
   const parameter = loose?.kind === 'from' && /^[A-Za-z_]\w*$/.test(loose.name) ? loose.name : 'x';
   const item = {
     ...base,
-    code: base.code.replace('(x)', `(${parameter})`).replace('return x', `return ${parameter}`),
+    code: newCode(language, base.entry, [parameter]),
     ...(loose?.kind === 'to' && { outputs: [uniqueName(taken, loose.to.parameter)] }),
   };
   return { id, edits: [{ type: 'addFunction', function: item }, ...wires(loose, item, parameter)] };
@@ -61,7 +65,7 @@ function addCopy(pipeline: Pipeline, item: PipelineFunction, at: Position, loose
   const id = ids[item.id]!;
   const fragment = fragmentOf({ ...pipeline, functions: [item], inputs: [], wires: [] }, [item.id]);
   const offset = { x: at.x - item.position.x, y: at.y - item.position.y };
-  const module = readModule(item.code).functions.findLast(({ name }) => name === item.entry);
+  const module = readCode(item.language, item.code).functions.findLast(({ name }) => name === item.entry);
   const taken = arrayNames(pipeline);
   const outputs = item.outputs.map((output) => uniqueName(taken, output));
   const [parameter] = module?.parameters ?? [];

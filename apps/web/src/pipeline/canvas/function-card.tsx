@@ -1,3 +1,4 @@
+import { LANGUAGE_NAMES } from '@gridloom/core/language';
 import { Tooltip } from '@mantine/core';
 import { Cpu, Replace, Split } from 'lucide-react';
 import { memo } from 'react';
@@ -24,8 +25,8 @@ export const FunctionCard = memo(function FunctionCard({ id, data, selected }: F
       data-inactive={inactive || undefined}
     >
       <div className={classes.header}>
-        <span className={classes.language} title="Python">
-          Py
+        <span className={classes.language} title={LANGUAGE_NAMES[item.language]}>
+          {LANGUAGE_MARKS[item.language]}
         </span>
         <span className={classes.name} title={item.entry}>
           {item.entry}
@@ -63,6 +64,8 @@ export const FunctionCard = memo(function FunctionCard({ id, data, selected }: F
     </div>
   );
 });
+
+const LANGUAGE_MARKS = { python: 'Py', shell: 'sh', javascript: 'JS' } as const;
 
 function FunctionFooter({ data: { item, facts } }: Pick<FunctionNode, 'data'>) {
   const mapspec = item.mapspec ?? facts?.mapspec ?? null;

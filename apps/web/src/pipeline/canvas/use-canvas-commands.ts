@@ -27,6 +27,20 @@ export function useCanvasCommands(openAddMenu: () => void): void {
     return [
       { id: 'add', group, label: 'Add…', shortcut: 'N', run: openAddMenu },
       { id: 'add-function', group, label: 'Add function', run: () => addAtCentre({ kind: 'function' }) },
+      {
+        id: 'add-shell',
+        group,
+        label: 'Add shell command',
+        keywords: ['bash', 'sh', 'script', 'program'],
+        run: () => addAtCentre({ kind: 'function', language: 'shell' }),
+      },
+      {
+        id: 'add-javascript',
+        group,
+        label: 'Add JavaScript function',
+        keywords: ['node', 'js'],
+        run: () => addAtCentre({ kind: 'function', language: 'javascript' }),
+      },
       { id: 'add-input', group, label: 'Add input', run: () => addAtCentre({ kind: 'input' }) },
       {
         id: 'delete',

@@ -8,14 +8,15 @@ import { anchorOf, readCodeChange } from '../signature.ts';
 import { useFieldProblems, useNodeProblems } from '../use-compiled.ts';
 import { DraftInput } from './draft-input.tsx';
 import classes from './inspector.module.css';
+import { LanguageChoice } from './language-choice.tsx';
 import { changeOutputs, readOutputs } from './output-names.ts';
 import { ParameterList } from './parameter-list.tsx';
 import { ProblemNotes } from './problem-notes.tsx';
 import { useGesture } from './use-gesture.ts';
 
-const PythonEditor = lazy(() => import('./python-editor.tsx'));
+const CodeEditor = lazy(() => import('./code-editor.tsx'));
 
-/** The function's Python, its outputs, and where its parameters get their values. */
+/** The function's code in its language, its outputs, and where its parameters get their values. */
 export function CodeTab({ item }: { readonly item: PipelineFunction }) {
   const store = useEditorStore();
   const signature = useEditor(readSignatures).get(item.id);
@@ -46,9 +47,16 @@ export function CodeTab({ item }: { readonly item: PipelineFunction }) {
 
   return (
     <div className={classes.fields}>
+      <LanguageChoice item={item} />
       <div className={classes.code} onFocus={begin} onBlur={leave}>
         <Suspense fallback={<Skeleton height={180} radius={0} />}>
-          <PythonEditor value={item.code} onChange={change} problems={codeProblems} />
+          <CodeEditor
+            key={item.language}
+            language={item.language}
+            value={item.code}
+            onChange={change}
+            problems={codeProblems}
+          />
         </Suspense>
       </div>
       {signature?.broken && (
@@ -68,7 +76,7 @@ export function CodeTab({ item }: { readonly item: PipelineFunction }) {
       )}
       <DraftInput
         label="Outputs"
-        description="Names of what it returns, separated by commas; more than one means a tuple."
+        description={OUTPUTS_ARE[item.language]}
         classNames={{ input: 'mono' }}
         text={item.outputs.join(', ')}
         field="outputs"
@@ -81,5 +89,11 @@ export function CodeTab({ item }: { readonly item: PipelineFunction }) {
     </div>
   );
 }
+
+const OUTPUTS_ARE = {
+  python: 'Names of what it returns, separated by commas; more than one means a tuple.',
+  shell: 'Names of what it prints or writes to files, separated by commas, in the order of its first comment.',
+  javascript: 'Names of what it returns, separated by commas; more than one means an array or an object.',
+} as const;
 
 const readSignatures = (state: EditorState) => state.signatures;

@@ -30,20 +30,31 @@ describe('the names of outputs', () => {
 
 describe('the name of a function', () => {
   const code = 'import obj\n\ndef fact(n):\n    return n * fact(n - 1) + obj.fact(n) + facts(n)\n';
-  const id = DOUBLE;
+  const written = { id: DOUBLE, language: 'python', code, entry: 'fact' } as const;
 
   test('is changed in its definition and in calls of itself, nowhere else', () => {
-    expect(renameEntry({ id, code, entry: 'fact' }, 'f')).toMatchObject({
+    expect(renameEntry(written, 'f')).toMatchObject({
       entry: 'f',
       code: 'import obj\n\ndef f(n):\n    return n * f(n - 1) + obj.fact(n) + facts(n)\n',
     });
   });
 
   test('stays out of the code when Python could not read it', () => {
-    expect(renameEntry({ id, code, entry: 'fact' }, 'my fact')).toEqual({
+    expect(renameEntry(written, 'my fact')).toEqual({
       type: 'changeFunction',
-      id,
+      id: DOUBLE,
       patch: { entry: 'my fact' },
+    });
+  });
+
+  test('is changed in the other languages where it is declared', () => {
+    const script = "# total(x) -> number\nawk 'function total(a) { return a }'\n";
+    expect(renameEntry({ ...written, language: 'shell', code: script, entry: 'total' }, 'sum')).toMatchObject({
+      code: "# sum(x) -> number\nawk 'function total(a) { return a }'\n",
+    });
+    const arrow = 'export const fact = (n) => n * fact(n - 1) + $fact(n) + o.fact(n);';
+    expect(renameEntry({ ...written, language: 'javascript', code: arrow }, 'f')).toMatchObject({
+      code: 'export const f = (n) => n * f(n - 1) + $fact(n) + o.fact(n);',
     });
   });
 });

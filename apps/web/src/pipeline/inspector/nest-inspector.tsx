@@ -12,6 +12,7 @@ import { ProblemNotes } from './problem-notes.tsx';
 import { ResourceFields } from './resource-fields.tsx';
 import { readChunkSize } from './resource-text.ts';
 import { ResourcesInForce } from './resources-in-force.tsx';
+import { RetryPolicyFields } from './retry-policy-fields.tsx';
 import { ScriptPreview } from './script-preview.tsx';
 import { useGesture } from './use-gesture.ts';
 
@@ -95,6 +96,7 @@ export function NestInspector({ nest }: { readonly nest: Nest }) {
           {...(Object.keys(nest.resources).length === 0 && { own: 'the most of its functions' })}
         />
         <ExpressionPreview id={nest.id} />
+        <RetryPolicyFields policy={nest.retry} onChange={(retry) => change({ retry })} />
         <ScriptPreview id={nest.id} />
         <Textarea
           label="Notes"

@@ -7,6 +7,7 @@ import { numberText } from '../../ui/number-text.ts';
 import { useProfile } from '../use-compiled.ts';
 import { DraftInput, readText } from './draft-input.tsx';
 import classes from './inspector.module.css';
+import { UploadButton } from './upload-button.tsx';
 
 type Reference = Extract<InputValue, { kind: 'reference' }>;
 type ReferenceFieldsProps = { readonly value: Reference; readonly onChange: (value: Reference) => void };
@@ -36,6 +37,7 @@ export function ReferenceFields({ value, onChange }: ReferenceFieldsProps) {
         read={readText}
         onRead={(path) => rename({ path })}
       />
+      {profile && <UploadButton profile={profile} onDone={(path) => rename({ path })} />}
       <Select
         label="Format"
         data={FORMATS}

@@ -11,6 +11,7 @@ import classes from './inspector.module.css';
 import { ResourceFields, withField } from './resource-fields.tsx';
 import { readChunkSize } from './resource-text.ts';
 import { ResourcesInForce } from './resources-in-force.tsx';
+import { RetryPolicyFields } from './retry-policy-fields.tsx';
 import { ScriptPreview } from './script-preview.tsx';
 
 /** How the function's elements are cut into tasks, and what each task asks for. */
@@ -95,6 +96,7 @@ export function ResourcesTab({ item }: { readonly item: PipelineFunction }) {
         error={variableProblem}
         onChange={(resourcesVariable) => change({ resourcesVariable })}
       />
+      {!nest && <RetryPolicyFields policy={item.retry} onChange={(retry) => change({ retry })} />}
       {!nest && <ScriptPreview id={item.id} />}
     </div>
   );

@@ -1,30 +1,32 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { python } from '@codemirror/lang-python';
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
-import type { Problem } from '@gridloom/core/pipeline';
+import type { Language, Problem } from '@gridloom/core/pipeline';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { languageExtensions } from './code-languages.ts';
 import { useFieldFocus } from './use-field-focus.ts';
 
-type PythonEditorProps = {
+type CodeEditorProps = {
+  /** Stays what it is for the life of the editor: another one takes its place where it changes. */
+  readonly language: Language;
   readonly value: string;
   readonly onChange: (value: string) => void;
   /** Those with a range are drawn under the text. */
   readonly problems: readonly Problem[];
 };
 
-/** CodeMirror with Python. It has its own undo; a value that changes from outside replaces its text. */
-export default function PythonEditor({ value, onChange, problems }: PythonEditorProps) {
+/** CodeMirror. It has its own undo; a value that changes from outside replaces its text. */
+export default function CodeEditor({ language, value, onChange, problems }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const content = useRef<HTMLElement>(null);
   const latest = useRef(onChange);
-  const first = useRef(value);
+  const first = useRef({ language, value });
 
   useEffect(() => {
     latest.current = onChange;
@@ -36,7 +38,10 @@ export default function PythonEditor({ value, onChange, problems }: PythonEditor
     });
     const created = new EditorView({
       parent: host.current!,
-      state: EditorState.create({ doc: first.current, extensions: [EXTENSIONS, changed] }),
+      state: EditorState.create({
+        doc: first.current.value,
+        extensions: [languageExtensions(first.current.language), EXTENSIONS, changed],
+      }),
     });
     view.current = created;
     content.current = created.contentDOM;
@@ -117,17 +122,14 @@ const EXTENSIONS = [
   history(),
   drawSelection(),
   indentOnInput(),
-  indentUnit.of('    '),
   EditorState.tabSize.of(4),
   bracketMatching(),
   closeBrackets(),
   autocompletion(),
   highlightActiveLine(),
   highlightSelectionMatches(),
-  python(),
   syntaxHighlighting(COLOURS),
   LOOK,
-  EditorView.contentAttributes.of({ 'aria-label': 'Python code' }),
   // Escape, then Tab, leaves the editor by keyboard.
   keymap.of([
     ...closeBracketsKeymap,
