@@ -11,6 +11,7 @@ import { pnpm } from './pnpm.mjs';
 import { buildWhenChanged, installWhenChanged } from './prepare.mjs';
 import { clusterEnv } from './test/cluster-env.mjs';
 import { installDebianPackages } from './test/debian-packages.mjs';
+import { runFaults, takeDownFaults } from './test/faults-part.mjs';
 import { outcomeTable, runPart } from './test/outcome.mjs';
 import { runPipefunc } from './test/pipefunc-part.mjs';
 import { runPlaywright } from './test/playwright-part.mjs';
@@ -28,7 +29,7 @@ const outcomes = [];
 for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.once(name, () => {
     endAllPrograms();
-    void takeDown(clusterDir).finally(() => process.exit(130));
+    void Promise.all([takeDown(clusterDir), takeDownFaults()]).finally(() => process.exit(130));
   });
 }
 
@@ -62,6 +63,7 @@ await part('end to end', async () => {
   return cluster.up ? result : { ...result, leftOut: cluster.why };
 });
 await takeDown(clusterDir);
+await part('failures', () => runFaults(root));
 
 console.log(`\n${outcomeTable(outcomes)}`);
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);

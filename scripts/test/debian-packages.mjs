@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { findProgram } from '../../e2e/cluster/find-program.mjs';
 import { missingPackages } from '../../e2e/cluster/missing-parts.mjs';
 import { mustRun, runCommand } from '../../e2e/cluster/run-command.mjs';
 import { findChromium } from '../../e2e/find-chromium.mjs';
@@ -20,6 +21,9 @@ export async function installDebianPackages() {
     ...missingPackages(),
     ...(findChromium() ? [] : ['chromium']),
     ...(canMakeEnvironments() ? [] : ['python3-venv']),
+    ...missingForLogins(),
+    // A login node that sees files late.
+    ...(findProgram('sshfs') ? [] : ['sshfs']),
   ];
   if (wanted.length === 0) return;
   if (isDebian() && process.getuid?.() === 0) return installAsRoot(wanted);
@@ -29,6 +33,15 @@ export async function installDebianPackages() {
     return;
   }
   console.log(`Not installed: ${wanted.join(' ')}. On Debian, as root: apt-get install ${wanted.join(' ')}`);
+}
+
+/** Login shells that are no POSIX shells, and a second factor: what the tests log in with. */
+function missingForLogins() {
+  const shells = ['tcsh', 'fish'].filter((name) => !findProgram(name));
+  const factor = ['/lib', '/usr/lib']
+    .flatMap((lib) => ['x86_64', 'aarch64'].map((machine) => `${lib}/${machine}-linux-gnu/security`))
+    .some((folder) => existsSync(`${folder}/pam_google_authenticator.so`));
+  return [...shells, ...(factor ? [] : ['libpam-google-authenticator'])];
 }
 
 /** True where the system's Python can make the environment that holds PipeFunc; Debian has that in a package of its own. */
