@@ -32,10 +32,12 @@ test('memory that SLURM watches without cgroups is told by the log alone', () =>
     'logs/f/f-1-0.slurm-0.out':
       'slurmstepd: error: Job 5 exceeded memory limit (195178496 > 104857600), being killed\n',
     'logs/f/f-1-0.slurm-1.out': 'my own words: exceeded memory limit\n',
+    'logs/f/f-1-0.slurm-2.out': 'slurmstepd-n1: error: StepId=5.batch exceeded memory limit (2 > 1), being killed\n',
   });
-  expect(folder.explain([0, '0:9'], [1, '0:9'], [2, '0:9'])).toEqual([
+  expect(folder.explain([0, '0:9'], [1, '0:9'], [2, '0:9'], [3, '0:9'])).toEqual([
     ['out-of-memory', 'OutOfMemory'],
     ['launch-failure', 'FAILED 0:9'],
+    ['out-of-memory', 'OutOfMemory'],
     ['launch-failure', 'FAILED 0:9'],
   ]);
 });

@@ -38,8 +38,8 @@ function lookScript(folder: string, tasks: readonly string[]): string {
   ].join('\n');
 }
 
-/** SLURM's own words in the log of a job that it killed, with and without cgroups. */
-const OUT_OF_MEMORY = 'slurmstepd: error:.*(exceeded .*memory limit|oom[-_ ]kill)';
+/** SLURM's own words in the log of a job that it killed, with and without cgroups; some name the node: `slurmstepd-n1`. */
+const OUT_OF_MEMORY = 'slurmstepd[^:]*: error:.*(exceeded .*memory limit|oom[-_ ]kill)';
 
 /** Reports with the reasons that the output of `evidenceScript` gives. */
 export function explainEnds(
