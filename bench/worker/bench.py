@@ -21,6 +21,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 WORKER = os.path.join(ROOT, "packages", "worker", "dist", "worker.py")
 REPEATS = 5
+#: What takes longer hangs.
+TIMEOUT_S = 600
 #: PipeFunc writes a file for each element: 100,000 take it a minute.
 PIPEFUNC_ELEMENTS = 100_000
 
@@ -51,7 +53,7 @@ def main() -> int:
 
 
 def measure(size: int, repeats: int) -> bool:
-    """One line of the table: medians in seconds, all measured in turn."""
+    """One line of the table: medians in seconds, all measured in turn, and the median of the ratios of each turn."""
     times = {"worker": [], "pool": [], "loop": [], "python": []}
     for _ in range(repeats):
         took, files = worker_seconds(size)
@@ -60,7 +62,7 @@ def measure(size: int, repeats: int) -> bool:
         times["loop"].append(peer_seconds("loop.py", size))
         times["python"].append(seconds([sys.executable, "-c", "pass"]))
     median = {name: statistics.median(each) for name, each in times.items()}
-    ratio = median["worker"] / median["pool"]
+    ratio = statistics.median(own / peer for own, peer in zip(times["worker"], times["pool"]))
     print(
         "{:>9}  {:>8.3f}  {:>8.3f}  {:>8.3f}  {:>8.3f}  {:>6.2f}  {:>6}".format(
             size, median["worker"], median["pool"], median["loop"], median["python"], ratio, files
@@ -107,7 +109,7 @@ def peer_seconds(script: str, size: int) -> float:
 
 def seconds(command: list) -> float:
     started = time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=TIMEOUT_S)
     return time.monotonic() - started
 
 

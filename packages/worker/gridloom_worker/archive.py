@@ -11,7 +11,7 @@ import tarfile
 import time
 
 from .errors import WorkerError
-from .folders import ARCHIVES, TOOLS, check_run_folder, is_run_folder, move_to_trash, own_folder
+from .folders import ARCHIVES, RESTORED, TOOLS, check_run_folder, is_run_folder, move_to_trash, own_folder
 from .run_folder import check_name
 
 _PART_BYTES = 1 << 20
@@ -20,13 +20,23 @@ _PART_BYTES = 1 << 20
 def archive(root: str, name: str) -> dict:
     """Packs a run folder, reads the archive back, compares it with the folder, and only then moves the folder away.
 
-    Asked again after it was cut off anywhere, it ends the same.
+    Asked again after it was cut off anywhere, or while another still is about it, it ends the same.
 
     Returns:
         The receipt: ``name``, ``file``, ``bytes``, ``sha256``, ``files``, ``unpackedBytes``, ``archivedS``.
     """
-    folder = check_run_folder(root, name)
     place = own_folder(root, ARCHIVES)
+    try:
+        return _archive(root, name, place)
+    except (OSError, WorkerError):
+        path = os.path.join(place, check_name(name) + ".json")
+        if os.path.lexists(os.path.join(root, name)) or not os.path.lexists(path):
+            raise
+        return _read_receipt(path)
+
+
+def _archive(root: str, name: str, place: str) -> dict:
+    folder = check_run_folder(root, name)
     with_zstd = shutil.which("zstd") is not None
     file = name + (".tar.zst" if with_zstd else ".tar.gz")
     draft = os.path.join(place, ".{}.{}-{}".format(file, os.uname().nodename, os.getpid()))
@@ -58,11 +68,23 @@ def archive(root: str, name: str) -> dict:
 def restore(root: str, name: str) -> dict:
     """Unpacks an archive to where the run folder was, then moves the archive away.
 
+    Asked again after its end, or shortly before it, it ends the same.
+
     Raises:
         WorkerError: when the archive is not what its receipt says, or something is in its place.
     """
     place = own_folder(root, ARCHIVES)
-    receipt = _read_receipt(os.path.join(place, check_name(name) + ".json"))
+    path = os.path.join(place, check_name(name) + ".json")
+    try:
+        return _restore(root, name, place)
+    except (OSError, WorkerError):
+        if os.path.lexists(path) or not is_run_folder(root, name):
+            raise
+        return {"folder": os.path.join(root, name)}
+
+
+def _restore(root: str, name: str, place: str) -> dict:
+    receipt = _read_receipt(os.path.join(place, name + ".json"))
     path = os.path.join(place, os.path.basename(receipt["file"]))
     target = os.path.join(root, name)
     if os.path.lexists(target):
@@ -71,7 +93,7 @@ def restore(root: str, name: str) -> dict:
         raise WorkerError(
             "{} is not the file that was archived: its SHA-256 is another. Nothing was done.".format(path)
         )
-    draft = os.path.join(own_folder(root, TOOLS, "restore"), "{}.{:x}".format(name, time.time_ns()))
+    draft = os.path.join(own_folder(root, TOOLS, RESTORED), "{}.{:x}".format(name, time.time_ns()))
     try:
         _unpack(path, name, draft)
         if not is_run_folder(draft, name):

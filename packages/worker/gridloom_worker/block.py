@@ -1,57 +1,79 @@
-"""Blocks: what a child sends of elements that stand one after another, as columns; and the records made of them.
+"""Blocks: what a child sends of elements that stand one after another, their records and their frames.
 
-Columns are written and joined by loops inside Python's C code: an element costs a fraction of a microsecond. They are
-in the machine's byte order, which must be that of the records: little endian.
+Records are made of columns, which are written and joined by loops inside Python's C code: an element costs a fraction of
+a microsecond. They are in the machine's byte order, which must be that of the records: little endian. The child makes
+all of a record but its offset, so that the parent, which serves all children, has little to do.
 """
 
 import struct
 import zlib
 from array import array
 from itertools import accumulate, chain, repeat
+from operator import mul
 from pickle import dumps
 
+from .crc_columns import CrcColumns, read_column, write_column
 from .number_frames import number_frames
 from .records import DONE, REASONS, RECORD_BYTES
 from .values import HEAD, PICKLE
 
-# first position, elements, bytes of frames, cpu seconds a second of wall time, peak KiB (of no element: lease number)
-BLOCK = struct.Struct("<QIQfI")
-#: Bytes that one element adds to the columns: start, wall, length, number; state, flags, reason.
-_COLUMNS = 8 + 4 + 4 + 8 + 3
-_BODY = struct.Struct("<4x60s")
+# lease, first position, elements, bytes of frames, wall and cpu seconds
+BLOCK = struct.Struct("<QQIQff")
+_CRC_BYTES, _OFFSET_AT = 4, 40
+_CRCS = CrcColumns(RECORD_BYTES - _CRC_BYTES)
+_OFFSET = range(_OFFSET_AT - _CRC_BYTES, _OFFSET_AT - _CRC_BYTES + 8)
+#: Where the records of a block may differ, counted without the checksum: all but attempt, peak, offset and process.
+_VARYING = [place - _CRC_BYTES for place in (4, 6, 7, *range(8, 32), *range(36, 40), *range(48, 56))]
 _MAX_FLOAT32 = 3.4e38
 #: Longer frames are not joined with others.
 _LONG_BYTES = 1 << 16
 
 
 class Block:
-    """Elements at the positions ``first ...`` of their task; their frames follow. Starts are epoch seconds."""
+    """Elements at the positions ``first ...`` of their task; their frames follow. ``lengths`` are those of the frames."""
 
-    def __init__(self, first: int, count: int, frame_bytes: int, cpu_rate: float, peak_kib: int) -> None:
+    def __init__(self, lease: int, first: int, count: int, frame_bytes: int, wall: float, cpu: float) -> None:
+        self.lease = lease
         self.first = first
         self.count = count
         self.frame_bytes = frame_bytes
-        self.cpu_rate = cpu_rate
-        self.peak_kib = peak_kib
-        self.starts = self.walls = self.lengths = self.numbers = None
-        self.states = self.flags = self.reasons = b""
+        self.wall = wall
+        self.cpu = cpu
+        self.lengths = array("I")
+        self.records = bytearray()
 
     def cut(self, count: int) -> None:
         """Keeps the first ``count`` elements."""
-        self.frame_bytes = sum(self.lengths[:count])
+        share = count / self.count
+        self.wall, self.cpu = self.wall * share, self.cpu * share
         self.count = count
-        for name in ("starts", "walls", "lengths", "numbers", "states", "flags", "reasons"):
-            setattr(self, name, getattr(self, name)[:count])
+        self.lengths = self.lengths[:count]
+        self.records = self.records[: count * RECORD_BYTES]
+        self.frame_bytes = sum(self.lengths)
 
 
-def block_of(first: int, starts: list, walls: array, pieces: list, numbers: list, odd: dict, measured: tuple) -> list:
+def block_of(
+    place: tuple,
+    elements,
+    attempt: int,
+    pid: int,
+    starts: list,
+    walls: list,
+    pieces: list,
+    numbers: list,
+    odd: dict,
+    measured: tuple,
+) -> list:
     """What is written for a block, in parts.
 
     Args:
+        place: Number of the lease, and position of the first element.
+        starts: Epoch seconds.
+        walls: Seconds.
         pieces: For each element the pickled value, or None where it is the number of ``numbers``; for those in ``odd``
             a list of the parts of a whole frame.
         numbers: The value of each element when it is one number, else None.
-        odd: State and reason of the elements (counted from ``first``) that did not simply return one value.
+        odd: State and reason of the elements (counted from the first) that did not simply return one value.
         measured: Cpu seconds of all elements, of which each has its share by wall time; and peak memory, KiB.
     """
     count = len(pieces)
@@ -63,13 +85,22 @@ def block_of(first: int, starts: list, walls: array, pieces: list, numbers: list
     cpu, peak_kib = measured
     wall = sum(walls)
     rate = min(cpu / wall if wall > 0 else 0.0, _MAX_FLOAT32)
-    head = BLOCK.pack(first, count, sum(lengths), rate, min(peak_kib, 0xFFFFFFFF))
-    return [b"".join([head, array("d", starts), walls, lengths, column, states, flags, reasons])] + frames
+    records = bytearray(count * RECORD_BYTES)
+    view = memoryview(records)
+    _columns(view, "B", {4: states, 5: bytes([min(attempt, 255)]) * count, 6: flags, 7: reasons})
+    _columns(view, "Q", {1: array("Q", elements)})
+    _columns(view, "d", {2: array("d", starts), 6: column})
+    _columns(view, "f", {6: array("f", walls), 7: array("f", map(mul, walls, repeat(rate)))})
+    peaks = array("I", [min(peak_kib, 0xFFFFFFFF)]) * count
+    _columns(view, "I", {8: peaks, 9: lengths, 14: array("I", [pid & 0xFFFFFFFF]) * count})
+    write_column(records, 0, RECORD_BYTES, _CRCS.of(records, _CRC_BYTES, RECORD_BYTES, _VARYING))
+    head = BLOCK.pack(*place, count, sum(lengths), min(wall, _MAX_FLOAT32), min(cpu, _MAX_FLOAT32))
+    return [b"".join([head, lengths, records])] + frames
 
 
 def lease_end(number: int, position: int) -> bytes:
     """A block of no element: the child has left the lease of that number before ``position``."""
-    return BLOCK.pack(position, 0, 0, 0.0, number & 0xFFFFFFFF)
+    return BLOCK.pack(number, position, 0, 0, 0.0, 0.0)
 
 
 def _frames(pieces: list, numbers: list, odd: dict) -> tuple:
@@ -115,39 +146,26 @@ def _storable(flags: bytes, numbers: list) -> tuple:
 
 
 def columns_bytes(count: int) -> int:
-    """Length of the columns of a block."""
-    return count * _COLUMNS
+    """Length of what stands between the head of a block and its frames."""
+    return count * (4 + RECORD_BYTES)
 
 
 def read_columns(block: Block, data: memoryview) -> None:
-    """Fills in the columns from the bytes after the head."""
-    at = 0
-    for name, code, size in (("starts", "d", 8), ("walls", "f", 4), ("lengths", "I", 4), ("numbers", "d", 8)):
-        column = array(code)
-        column.frombytes(data[at : at + size * block.count])
-        setattr(block, name, column)
-        at += size * block.count
-    for name in ("states", "flags", "reasons"):
-        setattr(block, name, bytes(data[at : at + block.count]))
-        at += block.count
+    """Fills in a block from the bytes after the head."""
+    block.lengths.frombytes(data[: 4 * block.count])
+    block.records += data[4 * block.count :]
 
 
-def records_of(block: Block, elements, attempt: int, pid: int, offset: int) -> bytes:
-    """The sealed records of a block whose frames begin at ``offset`` of the values file."""
-    count = block.count
-    records = bytearray(count * RECORD_BYTES)
-    view = memoryview(records)
+def seal_block(block: Block, offset: int) -> bytearray:
+    """The records of a block, whose frames begin at ``offset`` of the values file."""
+    records = block.records
     offsets = array("Q", accumulate(chain((offset,), block.lengths)))
     del offsets[-1]
-    cpus = array("f", map(block.cpu_rate.__mul__, block.walls))
-    _columns(view, "B", {4: block.states, 5: bytes([min(attempt, 255)]) * count, 6: block.flags, 7: block.reasons})
-    _columns(view, "Q", {1: array("Q", elements), 5: offsets})
-    _columns(view, "d", {2: block.starts, 6: block.numbers})
-    _columns(view, "f", {6: block.walls, 7: cpus})
-    same = array("I", [block.peak_kib]) * count
-    _columns(view, "I", {8: same, 9: block.lengths, 14: array("I", [pid & 0xFFFFFFFF]) * count})
-    _columns(view, "I", {0: array("I", [zlib.crc32(body) for (body,) in _BODY.iter_unpack(records)])})
-    return bytes(records)
+    _columns(memoryview(records), "Q", {_OFFSET_AT // 8: offsets})
+    change = _CRCS.change(records, _CRC_BYTES, RECORD_BYTES, _OFFSET)
+    known = read_column(records, 0, RECORD_BYTES)
+    write_column(records, 0, RECORD_BYTES, [old ^ new for old, new in zip(known, change)])
+    return records
 
 
 def _columns(view: memoryview, code: str, columns: dict) -> None:

@@ -7,7 +7,6 @@ import pickle
 import signal
 import struct
 import time
-from array import array
 from itertools import repeat
 from operator import sub
 
@@ -26,7 +25,7 @@ EXIT_CLOSED = 113
 #: Elements that take less are computed many at a time, with one look at cpu time and memory for all.
 _TINY_S = 0.001
 _BLOCK_S = 0.05
-_BLOCK_ELEMENTS = 16384
+_BLOCK_ELEMENTS = 8192
 _BLOCK_BYTES = 1 << 19
 
 
@@ -54,6 +53,7 @@ class _Child:
         self.runner = runner
         self.slot = slot
         self.results = results
+        self.pid = os.getpid()
         #: Not empty when the element printed something or may have changed the process.
         self.touched = []
         self.state = ChildState(self._element, self.touched)
@@ -61,6 +61,7 @@ class _Child:
         #: How short elements are called; None after one that was not short.
         self.steps = None
         self.sending = False
+        self.lease = 0
         self._begin_block(0, 0.0)
 
     def _element(self) -> int:
@@ -68,9 +69,14 @@ class _Child:
 
     def compute(self, number: int, start: int, stop: int) -> None:
         """Computes the elements at these positions, fewer when the parent shortens the lease."""
+        self.lease = number
         cells, end = self.slot.cells, 2 + number % 2
         position = start
-        while position < stop and (position == start or position < cells[end]):
+        while position < stop:
+            # Said before it is asked: the parent that ends the lease here sees whether this element has begun.
+            self.slot.take(position, time.time())
+            if position >= cells[end] and position > start:
+                break
             if self.steps is None:
                 self._compute_one(position)
                 position += 1
@@ -83,8 +89,7 @@ class _Child:
 
     def _compute_one(self, position: int) -> None:
         """An element with measures of its own, sent at once."""
-        started, clock = time.time(), time.monotonic()
-        self.slot.take(position, started)
+        started, clock = self.slot.started(), time.monotonic()
         element = self.runner.elements[position]
         self.state.tell()
         self.output.begin(element)
@@ -95,9 +100,9 @@ class _Child:
         self._begin_block(position, started)
         self.pieces.append(frame)
         self.numbers.append(number)
-        self.odd[0] = (state, reason)
+        self.odd[position] = state, reason
         self.ends.append(started + wall)
-        self._send(1)
+        self._send()
         if wall < _TINY_S:
             self.steps = self.runner.steps()
 
@@ -115,13 +120,12 @@ class _Child:
         self.slot.take(position, now)
         self._begin_block(position, now)
         pieces, numbers, ends = self.pieces, self.numbers, self.ends
-        due = now + _BLOCK_S
+        add_piece, add_number, add_end = pieces.append, numbers.append, ends.append
+        due, late = now + _BLOCK_S, now + _TINY_S
         touched = self.touched
         first, size = position, 0
         for after in range(position + 1, stop + 1):
-            before = now
             cells[0] = after
-            # Said before it is asked: the parent that ends the lease here sees whether this element has begun.
             if after > cells[end] and position > first:
                 break
             if is_simple:
@@ -138,29 +142,30 @@ class _Child:
                             due = 0.0
                 except BaseException as error:
                     state, reason, piece, number = failed(error, elements[position - first], value)
-                    self.odd[len(pieces)] = (state, reason)
+                    self.odd[position] = state, reason
             else:
                 state, reason, piece, number = outcome(elements[position - first])
-                self.odd[len(pieces)] = (state, reason)
+                self.odd[position] = state, reason
                 size += sum(map(len, piece))
                 if size > _BLOCK_BYTES:
                     due = 0.0
             if touched:
                 self._tidy()
-            pieces.append(piece)
-            numbers.append(number)
+            add_piece(piece)
+            add_number(number)
             now = clock()
             # The last: an element is complete when it has an end.
-            ends.append(now)
+            add_end(now)
             position = after
-            if now - before > _TINY_S:
+            if now > late:
                 # Not short, or the machine did something else meanwhile: two in a row tell.
                 if position == first + 1:
                     self.steps = None
                 break
             if now >= due:
                 break
-        self._send(len(ends))
+            late = now + _TINY_S
+        self._send()
         return position
 
     def _tidy(self) -> None:
@@ -172,36 +177,48 @@ class _Child:
 
     def _begin_block(self, first: int, now: float) -> None:
         self.first, self.started = first, now
-        self.pieces, self.numbers, self.ends, self.odd = [], [], [], {}
+        #: By position: state and reason of an element that did not simply return one value.
+        self.odd = {}
+        self.pieces, self.numbers, self.ends = [], [], []
 
     def on_nudge(self, *_) -> None:
         """A signal: an element takes long, and the results of short ones before it have not been sent."""
         if not self.sending and self.ends:
-            self._send(len(self.ends))
+            self._send()
             self.runner.measures.begin()
 
-    def _send(self, count: int) -> None:
-        """Sends the first ``count`` elements of the block and takes them out of it."""
+    def _send(self) -> None:
+        """Sends the elements of the block that are complete, and takes them out of it."""
+        # Before they are counted: a nudge that comes in between would send them too.
         self.sending = True
+        count = len(self.ends)
         self.state.check_process()
         if count:
-            ends, odd = self.ends[:count], self.odd
+            ends = self.ends[:count]
             starts = [self.started] + ends[:-1]
-            walls = array("f", map(sub, ends, starts))
+            walls = list(map(sub, ends, starts))
             if min(walls) < 0:
                 # Somebody set the clock back.
-                walls = array("f", map(max, walls, repeat(0.0)))
-            mine = {at: told for at, told in odd.items() if at < count}
+                walls = list(map(max, walls, repeat(0.0)))
+            odd = {at - self.first: self.odd.pop(at) for at in sorted(self.odd) if at < self.first + count}
             measured = self.runner.measures.read()
-            parts = block_of(self.first, starts, walls, self.pieces[:count], self.numbers[:count], mine, measured)
+            self._write(
+                block_of(
+                    (self.lease, self.first),
+                    self.runner.elements[self.first : self.first + count],
+                    self.runner.attempt,
+                    self.pid,
+                    starts,
+                    walls,
+                    self.pieces[:count],
+                    self.numbers[:count],
+                    odd,
+                    measured,
+                )
+            )
             del self.pieces[:count], self.numbers[:count], self.ends[:count]
-            for at in sorted(odd):
-                told = odd.pop(at)
-                if at >= count:
-                    odd[at - count] = told
             self.first += count
             self.started = ends[-1]
-            self._write(parts)
         self.sending = False
 
     def _write(self, parts: list) -> None:

@@ -2,7 +2,7 @@
 
 Each child has a lease of elements that stand one after another, about as many as a child computes in a moment. It says
 in shared memory which one it has; what it returns comes through its own pipe. So when it dies it is known which element
-died with it. What is left of its lease, or of one whose element takes long, goes to the others.
+died with it, and what is left of its lease goes to the others.
 """
 
 import mmap
@@ -12,19 +12,15 @@ import signal
 import sys
 import time
 
-from .child import EXIT_CLOSED, NUDGE
+from .child import EXIT_CLOSED
 from .child_process import ChildProcess, start_child
+from .leases import LONG_S, Leases
 from .slot import SLOT_BYTES, Slot
-from .work_queue import WorkQueue
 
 #: Others that die of the same signal may include this process: wait before blaming the element.
 _BLAME_AFTER_S = 0.25
 #: After so many children in a row that died with no element begun, the next element is blamed.
 _STRIKES = 3
-_LEASE_S = 0.25
-_MOST_TIMES_MORE = 8
-#: An element that takes longer has no others wait behind it.
-_LONG_S = 0.1
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1, signal.SIGXCPU)
 
 
@@ -61,9 +57,6 @@ class Children:
         self.living = []
         self._graves = []
         self._strikes = 0
-        #: Seconds an element takes, of late; and how many a child was given last.
-        self._pace = None
-        self._given = 1
         self._wake_out, self._wake_in = os.pipe()
         os.set_blocking(self._wake_in, False)
         os.set_blocking(self._wake_out, False)
@@ -81,7 +74,7 @@ class Children:
             Stopped: after a signal; the children are dead then, unfinished elements have no result.
         """
         self._open = len(self._runner.elements)
-        self._queue = WorkQueue(self._open)
+        self._leases = Leases(self._open, self.living)
         try:
             for number in range(min(self._count, self._open)):
                 self._start(number)
@@ -90,7 +83,7 @@ class Children:
                 if self._signals:
                     self._finish_running(on_tick)
                     raise Stopped(self._signals[0])
-                self._hand_out()
+                self._leases.hand_out(time.monotonic())
                 self._serve(self._timeout(tick_s))
                 self._bury()
                 tick_s = on_tick(time.monotonic())
@@ -101,11 +94,11 @@ class Children:
         """Leaves these positions out; returns those that had not begun. ``on_death`` tells of those that ran."""
         for child in self.living:
             if child.next < stop and start < child.stop:
-                self._queue.give_back(*child.shorten(child.slot.position() + 1))
+                self._leases.shorten(child, child.slot.position() + 1)
                 if start <= child.position() < stop and not child.condemned:
                     child.condemned = True
                     child.kill()
-        dropped = self._queue.drop(start, stop)
+        dropped = self._leases.queue.drop(start, stop)
         self._open -= sum(high - low for low, high in dropped)
         return dropped
 
@@ -115,17 +108,17 @@ class Children:
         for child in self.living:
             if not child.is_idle():
                 child.shorten(child.slot.position() + 1)
-        self._queue = WorkQueue(0)
+        self._leases.stop()
         while (
             time.monotonic() < deadline and len(self._signals) < 2 and not all(each.is_idle() for each in self.living)
         ):
-            self._watch(time.monotonic())
+            self._leases.watch(time.monotonic())
             self._serve(min(0.05, max(0.0, deadline - time.monotonic())))
             on_tick(time.monotonic())
 
     def _timeout(self, tick_s: float) -> float:
         if any(child.stop - child.next > 1 for child in self.living):
-            tick_s = min(tick_s, _LONG_S)
+            tick_s = min(tick_s, LONG_S)
         if not self._graves:
             return tick_s
         return max(0.0, min(tick_s, self._graves[0][0] - time.monotonic()))
@@ -141,57 +134,6 @@ class Children:
         self.living.append(child)
         self._selector.register(child.results, selectors.EVENT_READ, child)
         self._selector.register(child.output, selectors.EVENT_READ, child)
-
-    def _hand_out(self) -> None:
-        """Gives work to children that have none, and takes it from where it waits behind a long element."""
-        now = time.monotonic()
-        self._watch(now)
-        for child in self.living:
-            if child.is_idle():
-                if not self._queue.waiting:
-                    self._take_from_others()
-                self._give(child)
-
-    def _give(self, child: ChildProcess) -> None:
-        if not self._queue.waiting or child.condemned:
-            return
-        share = -(-self._queue.waiting // (2 * max(1, len(self.living))))
-        wanted = 1 if self._pace is None else int(_LEASE_S / max(self._pace, 1e-7))
-        count = max(1, min(share, wanted, self._given * _MOST_TIMES_MORE))
-        start, stop = self._queue.take(count)
-        if child.begin(start, stop):
-            self._given = count
-        else:
-            child.first = child.next = child.stop = start
-            self._queue.give_back(start, stop)
-
-    def _watch(self, now: float) -> None:
-        for child in self.living:
-            position = child.slot.position()
-            if position < child.next or position >= child.stop:
-                continue
-            watched, since, nudged = child.watched
-            if position != watched:
-                child.watched = (position, now, False)
-            elif now - since > _LONG_S:
-                if position + 1 < child.stop:
-                    self._queue.give_back(*child.shorten(position + 1))
-                if child.next < position and not nudged:
-                    child.watched = (position, since, True)
-                    try:
-                        os.kill(child.pid, NUDGE)
-                    except ProcessLookupError:
-                        pass
-
-    def _take_from_others(self) -> None:
-        """Half of what the child with the longest lease has left, when that is worth the asking."""
-        best, most = None, 0
-        for child in self.living:
-            left = child.stop - max(child.slot.position() + 1, child.first + 1, child.next)
-            if left > most:
-                best, most = child, left
-        if best is not None and most * (self._pace or 1.0) > 0.01:
-            self._queue.give_back(*best.shorten(best.stop - (most + 1) // 2))
 
     def _serve(self, timeout: float) -> None:
         dead = False
@@ -231,33 +173,34 @@ class Children:
 
     def _take(self, child: ChildProcess, block, frames) -> None:
         if not block.count:
-            if block.peak_kib == child.lease and block.first < child.stop:
-                self._queue.give_back(block.first, child.stop)
+            if block.lease == child.lease and block.first < child.stop:
+                self._leases.queue.give_back(block.first, child.stop)
                 child.stop = block.first
             return
         # What its last element printed is in the pipe already; it is read before that element ends.
         child.ending = block.first + block.count - 1
         self._read_output(child)
         child.ending = -1
-        if block.first != child.next or child.is_idle():
+        if block.lease != child.lease or child.is_idle():
+            # The child went on while its lease was shortened: others compute those.
+            for _ in frames:
+                pass
             return
         if block.first + block.count > child.stop:
-            # The child went on while its lease was shortened: others compute those.
             block.cut(child.stop - block.first)
             frames = (b"".join(frames)[: block.frame_bytes],)
         if not isinstance(frames, tuple):
             # Long: the child may die while it is read.
             self._on_block(child, block, frames)
         self._strikes = 0
-        wall = sum(block.walls)
-        child.cpu += wall * block.cpu_rate
-        self._pace = wall / block.count
+        child.cpu += block.cpu
+        self._leases.pace = block.wall / block.count
         child.next += block.count
         self._open -= block.count
         if isinstance(frames, tuple):
             if child.is_idle() and not self._signals:
                 # Before its block is written, so that it does not wait for that.
-                self._give(child)
+                self._leases.give(child)
             self._on_block(child, block, frames)
 
     def _forget(self, descriptor: int) -> None:
@@ -288,24 +231,25 @@ class Children:
             position = child.position()
             if position > child.next and os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_CLOSED:
                 # Any of the elements of its block may have closed the pipe: again, in smaller blocks.
-                position, self._given, self._pace = -1, 1, None
+                position = -1
+                self._leases.start_small()
             elif position < 0 and not child.is_idle():
                 self._strikes += 1
                 if self._strikes > _STRIKES:
                     position = child.next
             if position >= 0:
                 self._open -= 1
-                self._queue.give_back(child.next, position)
-                self._queue.give_back(position + 1, child.stop)
+                self._leases.queue.give_back(child.next, position)
+                self._leases.queue.give_back(position + 1, child.stop)
                 self._on_death(child, position, status, usage)
             else:
-                self._queue.give_back(child.next, child.stop)
+                self._leases.queue.give_back(child.next, child.stop)
             if self._open:
                 self._start(child.number)
 
     def _end(self) -> None:
         """Ends the children: those that still compute are killed, the others have no more to do."""
-        self._queue = WorkQueue(0)
+        self._leases.stop()
         for child in self.living:
             if not child.is_idle() or self._signals:
                 child.kill()

@@ -138,7 +138,9 @@ def _show(options: Options) -> int:
 def _export(options: Options) -> int:
     from .export import export_outputs
 
-    export_outputs(options.text("run"), options.text("format"), options.all("output"), sys.stdout.buffer)
+    notes = export_outputs(options.text("run"), options.text("format"), options.all("output"), sys.stdout.buffer)
+    for note in notes:
+        print(note, file=sys.stderr)
     return 0
 
 

@@ -28,13 +28,14 @@ class Unstorable(Exception):
 class ElementRunner:
     """Computes elements of one stage, one after another. Loads the user's module at the first.
 
-    ``elements`` are those of the task; everybody counts positions in them.
+    ``elements`` are those of the task; everybody counts positions in them. ``attempt`` is its round.
     """
 
-    def __init__(self, run, stage: dict, elements, resources: dict, arguments: Arguments) -> None:
+    def __init__(self, run, stage: dict, elements, attempt: int, resources: dict, arguments: Arguments) -> None:
         self.run = run
         self.stage = stage
         self.elements = elements
+        self.attempt = attempt
         self.resources = resources
         self.arguments = arguments
         self.function = None

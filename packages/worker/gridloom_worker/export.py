@@ -13,8 +13,11 @@ from .result_array import ResultArray, output_names
 from .run_folder import RunFolder
 
 
-def export_outputs(folder: str, file_format: str, names: list, out) -> None:
-    """Writes the file to ``out``, a binary stream that need not be seekable. No names: all outputs."""
+def export_outputs(folder: str, file_format: str, names: list, out) -> list:
+    """Writes the file to ``out``, a binary stream that need not be seekable. No names: all outputs.
+
+    Returns sentences about stored values that are damaged: they are missing in the file.
+    """
     writers = {"json": _write_json, "csv": _write_csv, "npy": _write_npy, "npz": _write_npz}
     if file_format not in writers:
         raise WorkerError("There is no format {!r}; choose json, csv, npy or npz.".format(file_format))
@@ -28,6 +31,7 @@ def export_outputs(folder: str, file_format: str, names: list, out) -> None:
     results = [ResultArray(run, name) for name in names]
     writers[file_format](run, results, out)
     out.flush()
+    return [result.note() for result in results if result.damaged]
 
 
 def _write_json(run, results: list, out) -> None:

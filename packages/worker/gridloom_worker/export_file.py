@@ -16,7 +16,8 @@ def prepare_export(folder: str, file_format: str, names: list, exports: str) -> 
     """Writes results below ``exports``, under a name that tells their content.
 
     Returns:
-        ``size`` and ``sha256``, with ``content`` (base64) when it is short, else ``path``.
+        ``size`` and ``sha256``, with ``content`` (base64) when it is short, else ``path``; and ``notes``, sentences
+        about what is damaged, when there are any.
     """
     os.makedirs(exports, exist_ok=True)
     sweep(exports)
@@ -24,8 +25,10 @@ def prepare_export(folder: str, file_format: str, names: list, exports: str) -> 
     try:
         with open(descriptor, "w+b") as file:
             hashed = _Hashed(file)
-            export_outputs(folder, file_format, names, hashed)
+            notes = export_outputs(folder, file_format, names, hashed)
             answer = {"size": hashed.size, "sha256": hashed.digest.hexdigest()}
+            if notes:
+                answer["notes"] = notes
             if hashed.size <= _SMALL_BYTES:
                 file.seek(0)
                 answer["content"] = base64.b64encode(file.read()).decode()

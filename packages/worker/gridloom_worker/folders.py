@@ -21,11 +21,15 @@ TOOLS = ".gridloom"
 TRASH = "trash"
 EXPORTS = "exports"
 ARCHIVES = "archive"
+RESTORED = "restore"
+#: An archive that nobody wrote to for so long was given up, and so was what came out of one.
+_DRAFT_KEPT_S = 24 * 3600
 
 
 def list_folders(root: str) -> dict:
     """All run folders and archives of a root, unmeasured; ``trash`` counts what is being removed."""
     sweep(os.path.join(root, TOOLS, EXPORTS))
+    _discard_drafts(root)
     folders = []
     for name in list_names(root):
         if is_run_folder(root, name):
@@ -180,6 +184,24 @@ def _in_trash(root: str) -> list:
     if os.path.islink(path) or os.path.islink(os.path.dirname(path)):
         return []
     return [os.path.join(path, name) for name in list_names(path)]
+
+
+def _discard_drafts(root: str) -> None:
+    """Moves into the trash what archiving and restoring left behind when they were killed."""
+    tools = os.path.join(root, TOOLS)
+    restored = os.path.join(tools, RESTORED)
+    archives = os.path.join(root, ARCHIVES)
+    drafts = [os.path.join(archives, name) for name in list_names(archives) if name.startswith(".")]
+    drafts += [os.path.join(restored, name) for name in list_names(restored)]
+    if any(os.path.islink(path) for path in (tools, restored, archives)):
+        return
+    for path in drafts:
+        try:
+            if time.time() - os.lstat(path).st_mtime > _DRAFT_KEPT_S:
+                move_to_trash(root, path)
+        except (OSError, WorkerError):
+            # It stays: listing folders is not about it.
+            continue
 
 
 def _archives(root: str):

@@ -1,6 +1,7 @@
 """``begin-upload``, ``receive`` and ``finish-upload``: a file that arrives in parts, each checked, and appears whole."""
 
 import hashlib
+import json
 import os
 import time
 
@@ -13,6 +14,7 @@ from .send import CHANGED
 _DATA = 3
 _READ_BYTES = 1 << 18
 _PREFIX = ".upload-"
+_END = ".json"
 #: An upload that nobody went on with in this time is given up.
 _KEPT_S = 7 * 24 * 3600
 
@@ -28,7 +30,7 @@ def begin_upload(folder: str, key: str, size: int, part_bytes: int) -> dict:
     parts = []
     have = 0
     try:
-        with open(_part_of(folder, key), "rb") as file:
+        with os.fdopen(os.open(_part_of(folder, key), os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
             while True:
                 part = file.read(part_bytes)
                 if len(part) < part_bytes and have + len(part) != size or not part:
@@ -55,7 +57,8 @@ def receive(folder: str, key: str, at: int, length: int, sha256: str) -> dict:
     """
     path = _part_of(folder, key)
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        # Others may write to a folder that is shared: a link of theirs is not followed to a file of ours.
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     except FileNotFoundError:
         raise WorkerError("There is no {}: the upload was not begun.".format(folder), CHANGED)
     try:
@@ -86,6 +89,8 @@ def receive(folder: str, key: str, at: int, length: int, sha256: str) -> dict:
 def finish_upload(folder: str, key: str, name: str, size: int) -> dict:
     """Gives a complete upload its name. Another file of that name stays: this one is called ``name-2`` then.
 
+    Asked again because the answer was lost, it answers the same.
+
     Returns:
         ``path``, ``sha256`` of the whole, and ``existed``: a file of this very content was there already.
     """
@@ -94,29 +99,52 @@ def finish_upload(folder: str, key: str, name: str, size: int) -> dict:
         digest = _digest_of(part)
         length = os.stat(part).st_size
     except FileNotFoundError:
-        raise WorkerError("Nothing of this upload is in {}. Begin it again.".format(folder), CHANGED)
+        return _finished_before(part, name, size)
     if length != size:
         raise WorkerError("The upload has {} of {} bytes.".format(length, size), CHANGED)
     stem, dot, ending = name.partition(".")
     for number in range(1, 10000):
         target = os.path.join(folder, name if number == 1 else "{}-{}{}{}".format(stem, number, dot, ending))
+        end = {"path": target, "sha256": digest, "existed": False}
         try:
             # Fails where something has the name, also what came between the look and this.
             os.link(part, target)
         except FileExistsError:
             if not _same(target, size, digest):
                 continue
-            os.unlink(part)
-            return {"path": target, "sha256": digest, "existed": True}
+            end["existed"] = True
         except OSError:
             # A filesystem without links: the look and the renaming are two steps then.
             if os.path.lexists(target):
                 continue
+            _keep_end(part, name, end)
             os.rename(part, target)
-            return {"path": target, "sha256": digest, "existed": False}
+            return end
+        _keep_end(part, name, end)
         os.unlink(part)
-        return {"path": target, "sha256": digest, "existed": False}
+        return end
     raise WorkerError("There are too many files named like {} in {}.".format(name, folder))
+
+
+def _keep_end(part: str, name: str, end: dict) -> None:
+    """Writes down how an upload ended, before its parts go."""
+    path = part + _END
+    draft = "{}.{}".format(path, os.getpid())
+    with open(draft, "w", encoding="ascii") as file:
+        file.write(json.dumps({"name": name, "end": end}))
+    os.replace(draft, path)
+
+
+def _finished_before(part: str, name: str, size: int) -> dict:
+    try:
+        with open(part + _END, "rb") as file:
+            kept = json.loads(file.read().decode())
+        if kept["name"] == name and os.stat(kept["end"]["path"]).st_size == size:
+            return kept["end"]
+    except (OSError, ValueError, KeyError, TypeError):
+        # It was not finished, or what it was is gone since.
+        pass
+    raise WorkerError("Nothing of this upload is in {}. Begin it again.".format(os.path.dirname(part)), CHANGED)
 
 
 def discard_upload(folder: str, key: str) -> dict:

@@ -2,8 +2,8 @@
 
 import os
 
-from .block import records_of
-from .errors import mount_of
+from .block import seal_block
+from .errors import is_disk_full, mount_of
 from .records import RECORD_BYTES, record_at, seal_record
 
 _BUFFER_BYTES = 1 << 18
@@ -45,13 +45,13 @@ class RecordWriter:
         if self._value_bytes > _BUFFER_BYTES or len(self._record_buffer) > 1024 * RECORD_BYTES:
             self.flush()
 
-    def add_block(self, block, elements, attempt: int, pid: int, frames) -> None:
+    def add_block(self, block, frames) -> None:
         """Adds the final records of a block; ``frames`` are parts of the frames of all its elements.
 
         Raises:
             EOFError: as reading ``frames`` does; no record is written then.
         """
-        records = records_of(block, elements, attempt, pid, self._offset)
+        records = seal_block(block, self._offset)
         if isinstance(frames, tuple):
             # Before the frames: when not all of those can be written, it is known which were.
             self._record_buffer += records
@@ -87,18 +87,30 @@ class RecordWriter:
             raise
 
     def _save_whole(self) -> None:
-        """Writes the records whose frames were written before the failure, if that can be."""
+        """Writes the records whose frames were written before the failure, as many as fit.
+
+        Frames that no record can point to any more are cut off, which makes room for the records of the others.
+        """
         stored = 0 if self._values is None else os.lseek(self._values, 0, os.SEEK_CUR)
-        whole = bytearray()
-        for at in range(0, len(self._record_buffer), RECORD_BYTES):
-            fields = record_at(self._record_buffer, at)
-            if fields[10] + fields[11] <= stored:
-                whole += self._record_buffer[at : at + RECORD_BYTES]
-        self._record_buffer = whole
-        try:
-            self._flush_records()
-        except OSError:
-            pass
+        buffer = self._record_buffer
+        # The rest of a record that was written in part.
+        torn = len(buffer) % RECORD_BYTES
+        places = range(torn, len(buffer), RECORD_BYTES)
+        ends = [(at, sum(record_at(buffer, at)[10:12])) for at in places]
+        kept = [(buffer[at : at + RECORD_BYTES], end) for at, end in ends if end <= stored]
+        self._record_buffer = buffer[:torn] + b"".join(record for record, _ in kept)
+        while self._record_buffer:
+            try:
+                return self._flush_records()
+            except OSError as error:
+                if not kept or not is_disk_full(error):
+                    return
+            written = len(kept) - len(self._record_buffer) // RECORD_BYTES
+            del kept[:written]
+            gone = max(1, len(kept) // 16)
+            del kept[-gone:], self._record_buffer[-gone * RECORD_BYTES :]
+            if kept:
+                os.ftruncate(self._values, max(end for _, end in kept))
 
     def _flush_values(self) -> None:
         if self._value_parts:
@@ -111,8 +123,8 @@ class RecordWriter:
         if self._record_buffer:
             if self._records is None:
                 self._records = _create(self._records_path)
-            buffer, self._record_buffer = bytes(self._record_buffer), bytearray()
-            write_all(self._records, buffer)
+            while self._record_buffer:
+                del self._record_buffer[: os.write(self._records, self._record_buffer)]
 
     def sync(self, now: float) -> None:
         """Makes a network filesystem send what was written: at the first call, so that others see the task's beginning

@@ -31,6 +31,8 @@ class ResultArray:
             external = [0] * len(self.external)
         self.count = product_of(external)
         self.index = stage_index(run, self.stage["id"]) if self.count else None
+        #: Elements whose stored values turned out to be damaged when they were read.
+        self.damaged = set()
         self.shape = self._shape(external)
 
     def _shape(self, external: list) -> list:
@@ -58,6 +60,7 @@ class ResultArray:
         try:
             return self.index.value(element, self.output)
         except Damaged:
+            self.damaged.add(element)
             return MISSING
         except ImportError as error:
             raise WorkerError(
@@ -70,6 +73,17 @@ class ResultArray:
                     element, self.name, type(error).__name__, error
                 )
             )
+
+    def note(self) -> str:
+        """A sentence about what was damaged of all that has been read; empty when nothing was."""
+        if not self.damaged:
+            return ""
+        return (
+            "Stored values of {} in {} are damaged and left out as missing: {} in all, the first of element {}. Retry "
+            "these elements to compute them again.".format(
+                self.name, self.index.folder, len(self.damaged), min(self.damaged)
+            )
+        )
 
     def items(self):
         """All values in C order over all axes."""

@@ -2,19 +2,22 @@
 
 from .arguments import Arguments
 from .arrays import MISSING, NotThere, WrongShape
+from .attempts import attempts_of, claim_facts
 from .axis_values import inputs_along
 from .errors import WorkerError
 from .load_module import make_code_importable
 from .previews import preview_of, type_name
 from .ranges import position_of, product_of
 from .records import DONE, FAILED, REASONS, SKIPPED
-from .run_folder import RunFolder, check_name, read_bytes, read_json
+from .run_folder import RunFolder, check_name, read_bytes
 from .sizes import SizesDiffer, SizeUnknown, external_sizes
 from .stage_index import StageIndex
 from .task_log import HEAD_BYTES, TAIL_BYTES
 from .values import Damaged, decode
 
 _LOG_BYTES = 16 << 10
+#: What the error is called where stored bytes are not those that were written.
+DAMAGED = "Damaged"
 #: Arrays of more elements are not read for a preview.
 _READ_ELEMENTS = 2000
 
@@ -34,7 +37,7 @@ def show_element(folder: str, stage_id: str, element: int) -> dict:
     index = StageIndex(run, stage_id, count, measured=element)
     file = index.file(element)
     batch, task, claim = file.split(".", 2) if file else ("", "", "")
-    facts = _claim_facts(run, stage_id, batch, task, claim)
+    facts = claim_facts(run, stage_id, batch, task, claim)
     log, cut = _log_end(run.at("logs", stage_id, "{}.{}.log".format(batch, task)), element) if file else ("", False)
     outputs, error = _results(stage, index, element)
     ended = index.states[element] in (DONE, FAILED, SKIPPED)
@@ -43,8 +46,10 @@ def show_element(folder: str, stage_id: str, element: int) -> dict:
         "stage": stage_id,
         "element": element,
         "index": _place(run, stage, sizes, element),
-        "state": index.state(element),
+        # Marked as done, but nobody can read it: what reads it is skipped, and a retry computes it again.
+        "state": "failed" if error and error["type"] == DAMAGED else index.state(element),
         "attempt": index.attempts[element],
+        "attempts": attempts_of(run, stage_id, element) if file else [],
         "reason": REASONS[index.reasons[element]],
         "startedS": fields["startedS"] if file else None,
         "wallS": fields["wallS"] if ended else None,
@@ -76,17 +81,6 @@ def _axis_value(run, stage: dict, axis: str, position: int):
         if item is not MISSING:
             return item if isinstance(item, str) else preview_of(item)
     return None
-
-
-def _claim_facts(run, stage_id: str, batch: str, task: str, claim: str) -> dict:
-    parts = claim.rsplit("-", 2)
-    if len(parts) != 3:
-        return {}
-    try:
-        facts = read_json(run.at("claims", stage_id, "{}.{}.{}".format(batch, task, parts[1])), "claim")
-    except WorkerError:
-        return {}
-    return facts if isinstance(facts, dict) and facts.get("claim") == claim else {}
 
 
 def _resources(run, batch: str):
@@ -145,8 +139,12 @@ def _results(stage: dict, index: StageIndex, element: int) -> tuple:
     try:
         frames = index.frames(element)
     except Damaged as error:
-        message = "What was stored for this element is damaged: {}.".format(error)
-        return [], {"type": "Damaged", "message": message, "traceback": ""}
+        message = (
+            "What was stored for this element in {} is damaged: {}. Retry this element to compute it again.".format(
+                index.folder, error
+            )
+        )
+        return [], {"type": DAMAGED, "message": message, "traceback": ""}
     if index.states[element] != DONE:
         error = decode(frames[0]) if frames else {}
         return [], {name: str(error.get(name, "")) for name in ("type", "message", "traceback")}

@@ -121,6 +121,13 @@ class StageIndex:
             raise Damaged(error.strerror)
         return split_frames(data)
 
+    def is_damaged(self, element: int) -> bool:
+        """True when the frames of a done element cannot be read back as they were written."""
+        try:
+            return not self.frames(element)
+        except Damaged:
+            return True
+
     def value(self, element: int, output: int):
         """The value of one output (by position) of a done element. Raises ``Damaged``, or what unpickling raises."""
         frames = self.frames(element)

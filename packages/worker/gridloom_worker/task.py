@@ -96,7 +96,7 @@ class Task:
         arguments = Arguments(self.run, self.stage)
         make_code_importable(self.run)
         close_indexes(self.run)
-        runner = ElementRunner(self.run, self.stage, self.elements, self.resources, arguments)
+        runner = ElementRunner(self.run, self.stage, self.elements, self.attempt, self.resources, arguments)
         # What exists now is shared with the children; collecting it there would copy it.
         gc.collect()
         gc.disable()
@@ -140,7 +140,8 @@ class Task:
         self.elements = [
             element
             for element in self.elements
-            if not index.is_done(element) or (index.attempts[element] < self.attempt and is_renewed(element))
+            if not index.is_done(element)
+            or (index.attempts[element] < self.attempt and (is_renewed(element) or index.is_damaged(element)))
         ]
 
     def _leave_out_given_up(self) -> None:
@@ -167,9 +168,8 @@ class Task:
 
     def _on_block(self, child, block, frames) -> None:
         self.begun = True
-        elements = self.elements[block.first : block.first + block.count]
-        self.writer.add_block(block, elements, self.attempt, child.pid, frames)
-        self.log.finished(child, elements)
+        self.writer.add_block(block, frames)
+        self.log.finished(child, self.elements[block.first : block.first + block.count])
 
     def _on_death(self, child, position: int, status: int, usage) -> None:
         self.begun = True

@@ -73,8 +73,10 @@ class TaskLog:
             self._keep_tail(element, data)
             return
         if element != self._section:
+            before = len(self._buffer)
             self._begin(element)
-        room = HEAD_BYTES - self._written
+            self._written += len(self._buffer) - before
+        room = max(0, HEAD_BYTES - self._written)
         self._buffer += data[:room]
         self._written += len(data[:room])
         self._at_line_start = data.endswith(b"\n") if len(data) <= room else False

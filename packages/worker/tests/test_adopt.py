@@ -70,6 +70,20 @@ class AdoptTest(SweepTest):
         self.assertEqual(fields[2], 1)
         self.assertEqual(self.elements("f")[0].value, "new")
 
+    def test_leaves_a_result_out_that_was_to_be_renewed_and_was_not(self):
+        self.compute("f", [(0, 3)])
+        for renewed in ([[1, 2]], [[2, 3]]):
+            batch = self.batch("f", renewed, round=2, name="f-2-{}".format(renewed[0][0]))
+            manifest = json.loads(self.read("jobs", batch + ".json").decode())
+            self.write("jobs/{}.json".format(batch), json.dumps(dict(manifest, renewed=renewed)))
+        self.write("code/f.py", "def f(x):\n    if x == 1: raise ValueError('one')\n    return 'new'\n")
+        self.task("f-2-1")
+        self.switch()
+        answer = self.adopt([[0, 3]])
+        # Element 1 failed when it was renewed; element 2 was never begun again.
+        self.assertEqual(answer["elements"], [[0, 1]])
+        self.assertIn("holds no result of some elements", answer["why"])
+
     def test_survives_the_end_of_the_folder_it_comes_from_and_a_second_asking(self):
         self.compute("f", [(0, 3)])
         self.switch()

@@ -1,5 +1,6 @@
 import os
 import time
+from types import SimpleNamespace
 
 from gridloom_worker import children
 from gridloom_worker.child_process import ChildProcess
@@ -12,6 +13,9 @@ from tests.sweep import SweepTest, axis, from_input, numbers
 
 class PlainRunner:
     """Each element is its own result."""
+
+    outcome_of_step = None
+    attempt = 1
 
     def __init__(self, count):
         self.elements = range(count)
@@ -70,17 +74,56 @@ class ChildrenTest(SweepTest):
         done, deaths = self.run_pool(60)
         self.assertEqual((sorted(done), deaths), (list(range(60)), []))
 
-    def run_pool(self, count):
-        """Positions that were done, and those that died, with two children."""
+    def test_what_a_child_computes_after_the_end_of_its_lease_is_not_taken_for_its_next_lease(self):
+        shorten = ChildProcess.shorten
+        early = []
+
+        def one_too_few(child, stop):
+            # As if the child had not been seen to begin the last one: it computes that, and then its next lease.
+            last, old = shorten(child, stop)
+            if not early and last - 1 > child.first:
+                early.append(last - 1)
+                child.stop = last - 1
+            return child.stop, old
+
+        ChildProcess.shorten = one_too_few
+        self.addCleanup(setattr, ChildProcess, "shorten", shorten)
+        plain, seen = PlainRunner.outcome, set()
+
+        def slow_once(runner, element):
+            time.sleep(0.4 if element % 9 == 4 and element not in seen else 0)
+            seen.add(element)
+            return plain(runner, element)
+
+        PlainRunner.outcome = slow_once
+        self.addCleanup(setattr, PlainRunner, "outcome", plain)
+        PlainRunner.steps = lambda runner: SimpleNamespace(is_simple=False, of=lambda elements: None)
+        self.addCleanup(setattr, PlainRunner, "steps", lambda runner: None)
+        done, deaths = self.run_pool(60, children_count=1)
+        self.assertEqual(len(early), 1)
+        self.assertEqual((sorted(done), deaths), (list(range(60)), []))
+
+    def run_pool(self, count, children_count=2):
+        """Positions that were done, and those that died."""
         done, deaths = [], []
+        deadline = time.monotonic() + 30
+
+        def on_tick(now):
+            self.assertLess(now, deadline, "the children compute nothing any more")
+            return 0.05
 
         def on_block(child, block, frames):
             done.extend(range(block.first, block.first + block.count))
 
         pool = children.Children(
-            PlainRunner(count), 2, on_block, lambda child, position, *_: deaths.append(position), lambda *_: None, {}
+            PlainRunner(count),
+            children_count,
+            on_block,
+            lambda child, position, *_: deaths.append(position),
+            lambda *_: None,
+            {},
         )
-        pool.run(lambda now: 0.05)
+        pool.run(on_tick)
         return done, deaths
 
     def test_user_code_may_fork_a_pool_of_its_own(self):

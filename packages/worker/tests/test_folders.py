@@ -195,6 +195,27 @@ class ArchiveTest(FoldersTest):
             self.assertEqual(os.listdir(os.path.join(self.root, "archive")), [])
             self.assertTrue(os.path.exists(os.path.join(self.root, "r_1", "values")))
 
+    def test_asked_again_because_the_answer_was_lost_it_ends_the_same(self):
+        folder = self.run_folder("r_1")
+        before = self.content(folder)
+        self.assertEqual(self.archive(), self.archive())
+        for _ in range(2):
+            self.answer_of("restore", "--root", self.root, "--name", "r_1")
+            self.assertEqual(self.content(folder), before)
+
+    def test_drafts_that_killed_ones_left_are_removed_a_day_later(self):
+        self.run_folder("r_1")
+        self.archive()
+        drafts = [os.path.join(self.root, "archive", ".r_2.tar.gz.host-1")]
+        drafts.append(os.path.join(self.root, ".gridloom", "restore", "r_2.1a"))
+        self.write("root/archive/.r_2.tar.gz.host-1", "half")
+        os.makedirs(os.path.join(drafts[1], "r_2"))
+        self.assertEqual(self.ask("folders")["trash"], 1)
+        for draft in drafts:
+            os.utime(draft, (1, 1))
+        self.assertEqual(self.ask("folders")["trash"], 3)
+        self.assertEqual([os.path.exists(draft) for draft in drafts], [False, False])
+
     def test_a_draft_that_was_left_by_a_killed_one_is_in_nobodys_way(self):
         self.run_folder("r_1")
         os.mkdir(os.path.join(self.root, "archive"))

@@ -62,6 +62,14 @@ class SignalTest(SweepTest):
         return {fields[5]: fields[1] for _, fields in self.records("f")}
 
     def test_an_element_that_ends_soon_after_the_warning_is_kept(self):
+        self.warn(signal.SIGUSR1)
+
+    def test_the_end_of_the_cpu_time_is_a_warning_too(self):
+        self.warn(signal.SIGXCPU)
+        self.assertIn("stopped by SIGXCPU", self.log("f", "f-1-0.0"))
+
+    def warn(self, number):
+        """Nothing is begun after the warning, and the element that runs ends after it."""
         code = """
         import os, time
         def f(x):
@@ -71,7 +79,7 @@ class SignalTest(SweepTest):
         """
         process = self.start(code, 3)
         wait_until(lambda: self.states().get(0) == 2, "element 0 to run")
-        process.send_signal(signal.SIGUSR1)
+        process.send_signal(number)
         self.write("go", "")
         self.assertEqual(process.wait(20), 143)
         self.assertEqual(self.states(), {0: 3})

@@ -1,3 +1,6 @@
+import os
+import unittest
+
 from tests.sweep import SweepTest, axis, from_input, numbers
 
 
@@ -54,6 +57,24 @@ class LogTest(SweepTest):
         self.assertTrue(log.startswith("@@ element 0\nelement 0 line 0 "))
         self.assertIn("bytes left out]\n@@ element 1\n", log)
         self.assertIn("element 1 line 99999 ", log[-200:])
+
+    @unittest.skipUnless(os.path.exists("/proc/self/status"), "the peak of another process is read where Linux tells it")
+    def test_output_without_end_takes_no_memory(self):
+        self.input("x", numbers(2))
+        code = """
+        import os
+        def shout(x):
+            for _ in range(150):
+                os.write(1, b"." * (1 << 20))
+            with open("/proc/%d/status" % os.getppid()) as file:
+                return next(int(line.split()[1]) for line in file if line.startswith("VmHWM"))
+        """
+        self.stage("shout", code, [from_input("x", ["i"])], [axis("i", 2)])
+        done = self.compute("shout", [(0, 2)], cpus=2)
+        # 300 MB were printed; KiB.
+        self.assertLess(max(each.value for each in done.values()), 80 << 10)
+        # Marks count among the head's 4 MiB; those of the tail are few.
+        self.assertLess(os.path.getsize(self.path("logs", "shout", "shout-1-0.0.log")), (4 << 20) + (65 << 10))
 
     def test_nothing_printed_makes_no_log(self):
         self.stage("quiet", "def quiet():\n    return 1\n", [])

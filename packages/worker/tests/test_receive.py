@@ -67,8 +67,24 @@ class ReceiveTest(SweepTest):
         self.assertEqual(self.upload("x.tar.gz", b"two")["path"], self.path("up", "x-2.tar.gz"))
         again = self.upload("x.tar.gz", b"two")
         self.assertEqual((again["path"], again["existed"]), (self.path("up", "x-2.tar.gz"), True))
-        self.assertEqual(self.names("up"), ["x-2.tar.gz", "x.tar.gz"])
+        self.assertEqual(self.names("up"), [".upload-k.json", "x-2.tar.gz", "x.tar.gz"])
         self.assertEqual(self.read("up", "x.tar.gz"), b"one")
+
+    def test_an_upload_whose_end_is_asked_for_again_is_finished_once(self):
+        first = self.upload("x", b"one")
+        self.assertEqual(self.finish("x", 3), first)
+        self.assertEqual(self.names("up"), [".upload-k.json", "x"])
+        os.unlink(self.path("up", "x"))
+        self.finish("x", 3, code=9)
+        self.assertEqual(self.upload("x", b"two")["sha256"], hashlib.sha256(b"two").hexdigest())
+
+    def test_a_link_in_the_place_of_an_upload_is_not_followed(self):
+        self.begin(4)
+        self.write("precious", "precious")
+        os.symlink(self.path("precious"), self.path("up", ".upload-k"))
+        self.assertEqual(self.part(0, b"abcd")[0], 1)
+        self.begin(8, code=1)
+        self.assertEqual(self.read("precious"), b"precious")
 
     def test_what_is_not_complete_gets_no_name(self):
         self.begin(8)

@@ -59,6 +59,27 @@ class ShowTest(SweepTest):
         self.assertEqual(set(shown["error"]), {"type", "message", "traceback"})
         self.assertEqual(shown["outputs"], [])
 
+    def test_every_attempt_is_told(self):
+        code = """
+        import os
+        def up(x):
+            if os.environ["GRIDLOOM_ATTEMPT"] == "1":
+                raise ValueError("not yet")
+            return x
+        """
+        self.input("x", numbers(2))
+        self.stage("up", code, [from_input("x", ["i"])], [axis("i", 2)])
+        for round in (1, 2):
+            batch = self.batch("up", [[0, 2]], round=round)
+            self.task(batch, env={"SLURM_ARRAY_JOB_ID": str(10 + round), "SLURM_ARRAY_TASK_ID": "0"})
+        attempts = self.show("up", 1)["attempts"]
+        told = [(one["attempt"], one["state"], one["reason"], one["jobId"], one["host"]) for one in attempts]
+        host = os.uname().nodename
+        self.assertEqual(told, [(1, "failed", "exception", "11_0", host), (2, "done", "none", "12_0", host)])
+        for one in attempts:
+            self.assertIsInstance(one["wallS"], float)
+            self.assertIsInstance(one["peakKib"], int)
+
     def test_an_element_without_a_record(self):
         self.sweep()
         shown = self.show("down", 1)
@@ -67,6 +88,7 @@ class ShowTest(SweepTest):
             ("waiting", 0, None, None, ""),
         )
         self.assertEqual(shown["inputs"], [{"name": "y", "preview": "{'x': 0.0}", "type": "dict"}])
+        self.assertEqual(shown["attempts"], [])
         self.assertEqual(shown["index"][0], {"axis": "i", "position": 0, "value": "0.0"})
         self.assertIn("not there: up_out[2, 1] is failed", self.show("down", 5)["inputs"][0]["preview"])
 

@@ -169,6 +169,30 @@ class TaskTest(SweepTest):
         self.assertGreater(pause, 0.1)
         task.writer.close()
 
+    def test_an_element_that_goes_on_is_marked_again_with_the_seconds_so_far(self):
+        self.stage("slow", "def slow():\n    return 1\n", [])
+        self.batch("slow", [[0, 1]])
+        self.write_plan()
+        run = RunFolder(self.folder)
+        task = Task(run, run.stage("slow"), run.manifest("slow-1-0"), 0, Claim("slow-1-0", 0))
+        slot = Slot(memoryview(bytearray(SLOT_BYTES)), 0)
+        child = ChildProcess(0, 1, slot, [0], -1, -1, -1)
+        child.stop = 1
+        task.children = SimpleNamespace(living=[child])
+        started = time.time() - 33
+        slot.take(0, started)
+        marks = []
+        for now in (100.0, 100.6, 119.0, 120.5, 121.1, 140.0, 141.0):
+            task._on_tick(now)
+            marks.append(len(self.records("slow")))
+        self.assertEqual(marks, [1, 1, 1, 2, 2, 2, 3])
+        fields = [fields for _, fields in self.records("slow")]
+        self.assertEqual([each[1] for each in fields], [2, 2, 2])
+        self.assertEqual([each[6] for each in fields], [started] * 3)
+        self.assertEqual(fields[0][7], 0)
+        self.assertTrue(33 <= fields[1][7] <= fields[2][7] < 63, fields)
+        task.writer.close()
+
     def test_a_shared_filesystem_is_told_to_send_the_first_mark_at_once(self):
         self.addCleanup(setattr, record_writer, "_LOCAL", record_writer._LOCAL)
         self.addCleanup(setattr, os, "fsync", os.fsync)
