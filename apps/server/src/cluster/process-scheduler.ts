@@ -1,4 +1,5 @@
 import {
+  DEPENDENCY_NEVER,
   type EndCause,
   type JobReport,
   type Profile,
@@ -135,10 +136,7 @@ function reportsOf(status: z.infer<typeof Status>, jobIds: readonly string[]): J
     );
     const all = [
       job.held ? news(job.queued, 'held', 'held by you') : news(job.queued, 'queued', 'waiting for a free processor'),
-      {
-        ...news(job.never, 'queued', 'a task it waits for failed, so it can never start'),
-        never: 'dependency' as const,
-      },
+      { ...news(job.never, 'queued', DEPENDENCY_NEVER), never: 'dependency' as const },
       news(job.running, 'running', ''),
       ...ended,
       news(job.cancelled, 'dead', 'cancelled', 'cancelled'),

@@ -53,6 +53,15 @@ const PATIENCE = { begunS: 220, unclearS: 60, lookEveryS: 3 };
 const QUEUE = `\${gridloom_limit} squeue --me -h -t all -o`;
 /** Exit code of `timeout`. */
 const TIMED_OUT = 124;
+/** What squeue waits for says nothing before it gives up, a minute later: it is made to talk for a moment. */
+const WHY_LATE = [
+  `if [ "$gridloom_code" = ${TIMED_OUT} ]; then`,
+  sectionScript(
+    'late',
+    "timeout 4 squeue -vvv --me -h -o %i 2>&1 | sed -n 's/^squeue: debug.*\\(Munge .*\\) (retrying.*/\\1/p' | head -n 1",
+  ),
+  'fi',
+].join('\n');
 const LIMIT = 'gridloom_limit=; if command -v timeout >/dev/null 2>&1; then gridloom_limit="timeout 20"; fi';
 
 /** Job arrays of SLURM, through its commands and their text: the one interface that every site and release has. */
@@ -124,7 +133,7 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
     pollScript: (jobIds) =>
       jobIds.length === 0
         ? ''
-        : ['(', environment, LIMIT, sectionScript('queue', `${QUEUE} '${QUEUE_FORMAT}'`), ')', ''].join('\n'),
+        : ['(', environment, LIMIT, sectionScript('queue', `${QUEUE} '${QUEUE_FORMAT}'`), WHY_LATE, ')', ''].join('\n'),
 
     readPoll(output, jobIds) {
       if (jobIds.length === 0) return [];
@@ -137,7 +146,9 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
       const section = readSection(output, 'queue');
       if (section === null) return 'its answer was cut short.';
       if (section.stderr !== '') return section.stderr;
-      return section.code === TIMED_OUT ? 'no answer within 20 s.' : `exit code ${section.code}.`;
+      if (section.code !== TIMED_OUT) return `exit code ${section.code}.`;
+      const why = readSection(output, 'late')?.stdout.trim();
+      return why ? `no answer within 20 s (${why}).` : 'no answer within 20 s.';
     },
 
     async autopsy(jobIds) {

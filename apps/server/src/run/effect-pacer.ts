@@ -30,3 +30,5 @@ export function createEffectPacer(monotonicMs: () => number) {
     errors: (): [key: string, error: unknown][] => [...failures].map(([key, { error }]) => [key, error]),
   };
 }
+
+export type EffectPacer = ReturnType<typeof createEffectPacer>;

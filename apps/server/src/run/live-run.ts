@@ -1,7 +1,9 @@
 import { isCodedError } from '@gridloom/core/error';
 import type { Plan } from '@gridloom/core/plan';
+import type { Resources } from '@gridloom/core/resources';
 import { initialRun, isSettled, type RunState, type RunView, runProgress, viewRun } from '@gridloom/core/run';
 import { createLiveFeed } from '../grid/live-feed.ts';
+import type { QuotaGate } from './quota-gate.ts';
 import { createRunEngine } from './run-engine.ts';
 import type { RunPorts } from './run-ports.ts';
 import type { RunTable, StoredRun, StoredSummary } from './run-table.ts';
@@ -12,6 +14,10 @@ type LiveRunOptions = {
   readonly plan: Plan;
   readonly ports: RunPorts;
   readonly table: RunTable;
+  /** Of all runs of the profile. */
+  readonly gate?: QuotaGate;
+  /** How many tasks that ask for this SLURM may take besides those that it has; null where nobody knows. */
+  readonly room?: (resources: Resources) => number | null;
   readonly onFault: (what: string, error: unknown) => void;
 };
 
@@ -32,7 +38,8 @@ export function initialStateOf({ runId, profile }: StoredRun, plan: Plan): RunSt
 }
 
 /** A run in memory: its engine, what watchers see of it, and what is stored of it. */
-export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOptions) {
+export function createLiveRun(options: LiveRunOptions) {
+  const { stored, plan, ports, table, gate, room, onFault } = options;
   const { runId, profile } = stored;
   const before = table.grids(runId);
   const watchers = new Set<() => void>();
@@ -52,6 +59,8 @@ export function createLiveRun({ stored, plan, ports, table, onFault }: LiveRunOp
     wallTimes: before.wallTimes,
     graceMs: profile.limits.graceS * 1_000,
     facts: () => profile.facts,
+    ...(gate && { gate }),
+    ...(room && { room }),
     now: Date.now,
     monotonicMs: () => performance.now(),
     onChange: changed,

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Profile } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
-import { sbatchScript } from '@gridloom/core/plan';
+import { submitLimitOf } from '@gridloom/core/plan';
+import type { Resources } from '@gridloom/core/resources';
 import {
   allBatches,
   describeEvent,
@@ -18,8 +19,11 @@ import type { Sites } from '../cluster/sites.ts';
 import type { GridFeed } from '../grid/grid-router.ts';
 import { compileForRun } from '../plan/compile-for-run.ts';
 import { createEarlierRuns } from './earlier-runs.ts';
+import { folderIsGone } from './folder-is-gone.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
+import { createQuotaGate, type QuotaGate } from './quota-gate.ts';
 import { readRetryResources } from './read-retry-resources.ts';
+import { readScripts } from './read-scripts.ts';
 import { createRunFolderPorts } from './run-folder-ports.ts';
 import type { RunTable, StoredRun } from './run-table.ts';
 import type { Runs } from './runs.ts';
@@ -44,10 +48,28 @@ export type LiveRuns = Runs & {
 export function createLiveRuns({ table, profiles, sites, workerSource, onFault }: LiveRunsOptions): LiveRuns {
   const live = new Map<string, LiveRun>();
   const pollers = new Map<string, SitePoller>();
+  const gates = new Map<string, QuotaGate>();
   const earlierRuns = createEarlierRuns(table, (runId) => live.get(runId));
 
   function siteOf(stored: StoredRun): Promise<Site> {
     return sites.site(stored.profile.id);
+  }
+
+  function runsOf(profileId: string): LiveRun[] {
+    return [...live.values()].filter(({ stored }) => stored.profile.id === profileId);
+  }
+
+  /** The gate of a profile: whichever run's tasks end, there is room for all runs. */
+  function gateOf(profileId: string): QuotaGate {
+    const gate = gates.get(profileId) ?? createQuotaGate(() => performance.now());
+    gates.set(profileId, gate);
+    return gate;
+  }
+
+  /** As far as nobody else submits as this user. */
+  function roomFor(profile: Profile, resources: Resources): number | null {
+    const most = submitLimitOf(resources, profile.facts);
+    return most && runsOf(profile.id).reduce((left, { engine }) => left - engine.tasksInQueue(), most);
   }
 
   function wakeUp(stored: StoredRun): LiveRun {
@@ -66,6 +88,8 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
       plan,
       ports,
       table,
+      gate: gateOf(profile.id),
+      room: (resources) => roomFor(profile, resources),
       onFault: (what, error) => onFault(`${runId} ${what}`, error),
     });
     live.set(runId, run);
@@ -86,7 +110,7 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
     if (!pollers.has(profile.id)) {
       const poller = createSitePoller({
         site: () => sites.site(profile.id),
-        runs: () => [...live.values()].filter((one) => one.stored.profile.id === profile.id).map((one) => one.polled),
+        runs: () => runsOf(profile.id).map(({ polled }) => polled),
         pollMs: () => pollMsOf(profile),
         onFault: (error) => onFault(`poll of ${profile.id}`, error),
       });
@@ -192,6 +216,10 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
     async retry(runId, { set, ...selection } = {}) {
       const run = runOf(runId);
       const wanted = set && readRetryResources(set);
+      const { folder } = run.engine.current();
+      if (folder !== null && (await folderIsGone(siteOf(run.stored), folder))) {
+        throw new CodedError('FOLDER_GONE', { runId, folder, archive: null });
+      }
       // Whoever takes over after a crash must see that the run moves again, however early the crash comes.
       table.saveSummary(runId, { ...run.summary(), word: 'running' });
       const elements = run.engine.retry({ ...selection, set: wanted });
@@ -228,11 +256,9 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
       return used && Object.fromEntries(used.map((one) => [names.get(one.jobId)!, one]));
     },
 
-    scripts(runId) {
+    async scripts(runId) {
       const { engine, stored } = runOf(runId);
-      const folder = engine.current().folder ?? `${stored.profile.root}/${runId}`;
-      const batches = allBatches(engine.current());
-      return Object.fromEntries(batches.map(({ batch }) => [batch.id, sbatchScript(batch, stored.profile, folder)]));
+      return readScripts(engine.current(), stored.profile, await siteOf(stored));
     },
 
     async place(runId) {
@@ -252,10 +278,7 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
       },
     },
 
-    underWay: (profileId) =>
-      [...live.values()]
-        .filter((run) => run.stored.profile.id === profileId && !run.settled())
-        .map((run) => run.stored.runId),
+    underWay: (profileId) => runsOf(profileId).flatMap((run) => (run.settled() ? [] : [run.stored.runId])),
 
     async stop() {
       for (const run of live.values()) run.engine.stop();

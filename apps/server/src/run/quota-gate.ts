@@ -1,9 +1,10 @@
+import type { NoRoom } from '@gridloom/core/run';
 import type { Executor } from './run-ports.ts';
 
 /** Seconds before a scheduler that takes nothing more is asked again. */
 const PAUSES_S = [5, 10, 20, 40, 60];
 
-type Closed = { readonly count: number; readonly untilMs: number; readonly message: string };
+type Closed = { readonly count: number; readonly untilMs: number; readonly said: NoRoom };
 
 /**
  * Keeps submissions back while a scheduler takes no more tasks of the user's: with growing pauses, until a task ends. One
@@ -17,10 +18,10 @@ export function createQuotaGate(monotonicMs: () => number) {
     /** Submissions that may be under way at once, of `most`. */
     width: (executor: Executor, most: number): number => (closed.has(executor) ? 1 : most),
     /** There is no room for a single task. */
-    close(executor: Executor, message: string): number {
+    close(executor: Executor, said: NoRoom): number {
       const count = (closed.get(executor)?.count ?? 0) + 1;
       const pauseMs = PAUSES_S[Math.min(count, PAUSES_S.length) - 1]! * 1_000;
-      closed.set(executor, { count, untilMs: monotonicMs() + pauseMs, message });
+      closed.set(executor, { count, untilMs: monotonicMs() + pauseMs, said });
       return pauseMs;
     },
     /** Something was taken. */
@@ -30,6 +31,8 @@ export function createQuotaGate(monotonicMs: () => number) {
       for (const [executor, one] of closed) closed.set(executor, { ...one, untilMs: 0 });
     },
     /** What the scheduler said; null while it takes tasks. */
-    message: (executor: Executor): string | null => closed.get(executor)?.message ?? null,
+    said: (executor: Executor): NoRoom | null => closed.get(executor)?.said ?? null,
   };
 }
+
+export type QuotaGate = ReturnType<typeof createQuotaGate>;

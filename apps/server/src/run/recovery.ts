@@ -82,7 +82,7 @@ const CAUSE_WORDS: Readonly<Partial<Record<EndCause, string>>> = {
 };
 
 const HINT =
-  "Look at a task's log, run the connection test of the profile, or exclude the nodes by the extra option exclude. Then resume the run: nothing is lost, and what is missing is tried again.";
+  "Look at a task's log, run the connection test of the profile, or keep the nodes out with the sbatch option exclude. Then resume the run: nothing is lost, and what is missing is tried again.";
 
 function gatherMs(run: RunState, stage: string): number {
   const rounds = run.stages[stage]?.rounds.filter(({ by }) => by === 'policy').length ?? 0;

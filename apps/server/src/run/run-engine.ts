@@ -1,21 +1,16 @@
-import { type ClusterFacts, isExplained, type JobReport, withEnds } from '@gridloom/core/cluster';
-import { CodedError, isCodedError } from '@gridloom/core/error';
-import { commonOf, countOf, type Ranges } from '@gridloom/core/mapspec';
-import { cutBatches, splitBatch } from '@gridloom/core/plan';
+import type { ClusterFacts, JobReport } from '@gridloom/core/cluster';
+import { CodedError } from '@gridloom/core/error';
+import { countOf } from '@gridloom/core/mapspec';
+import type { Resources } from '@gridloom/core/resources';
 import {
-  adjustGroups,
   allBatches,
   applyEvent,
   applyEventToGrids,
   type BatchState,
-  type CancelledJob,
   type CancelSelection,
   dueEffects,
-  elementsOver,
   executorOf,
-  goneTasks,
   isSettled,
-  nextBatchNumber,
   type RetrySelection,
   type RunEffect,
   type RunEvent,
@@ -23,18 +18,17 @@ import {
   type StageGrids,
   selectGivenUp,
   selectRetry,
-  settleBatch,
-  type TaskSighting,
-  type TaskWatch,
+  tasksLeft,
   watchedJobs,
-  watchTasks,
 } from '@gridloom/core/run';
 import { applyFiles } from './apply-files.ts';
 import { createEffectPacer } from './effect-pacer.ts';
-import { createQuotaGate } from './quota-gate.ts';
+import { createPerformer } from './perform-effects.ts';
+import { createQuotaGate, type QuotaGate } from './quota-gate.ts';
 import { createRecovery } from './recovery.ts';
 import { replayJournal } from './replay-journal.ts';
-import type { Executor, Observation, RunJournal, RunPorts, Sizing, WallTimes } from './run-ports.ts';
+import type { Executor, Observation, RunJournal, RunPorts, WallTimes } from './run-ports.ts';
+import { createTaskEnds } from './task-ends.ts';
 
 type RunEngineOptions = {
   readonly initial: RunState;
@@ -48,6 +42,10 @@ type RunEngineOptions = {
   readonly graceMs: number;
   /** What is known of the cluster's limits. */
   readonly facts?: () => ClusterFacts | null;
+  /** Of all runs whose tasks count as the same user's; one of its own when absent. */
+  readonly gate?: QuotaGate;
+  /** How many tasks that ask for this SLURM may take besides those that it has; null where nobody knows. */
+  readonly room?: (resources: Resources) => number | null;
   /** Epoch ms; for what is written down. */
   readonly now: () => number;
   /** Milliseconds that nobody sets back; for pauses. */
@@ -58,14 +56,8 @@ type RunEngineOptions = {
   readonly onFault: (effect: string, error: unknown, retryInMs: number) => void;
 };
 
-/** Submissions under way at once: more only queue up before the cluster, and a cancel has to wait behind them. */
-const PLACEMENTS_AT_ONCE = 4;
-/** A cancelled job stays in the queue until a poll shows its end: asking again at once would only load the cluster. */
-const CANCEL_AGAIN_MS = 10_000;
 /** Attempts are counted in one byte, in records and grids. */
 const MOST_ROUNDS = 255;
-
-const AUTOPSY = 'autopsy:';
 
 export type RunEngine = ReturnType<typeof createRunEngine>;
 
@@ -78,15 +70,26 @@ export type RunEngine = ReturnType<typeof createRunEngine>;
 export function createRunEngine(options: RunEngineOptions) {
   const { journal, ports, grids, offsets, wallTimes, graceMs, now, monotonicMs, onChange, onFault } = options;
   const pacer = createEffectPacer(monotonicMs);
-  const gate = createQuotaGate(monotonicMs);
+  const gate = options.gate ?? createQuotaGate(monotonicMs);
   const recovery = createRecovery(monotonicMs, options.facts ?? (() => null));
+  const ends = createTaskEnds({ ports, pacer, grids, graceMs, now, monotonicMs, onFault: failed });
+  const performer = createPerformer({
+    ports,
+    pacer,
+    gate,
+    reportOf: ends.reportOf,
+    room: options.room ?? (() => null),
+    current: () => run,
+    record,
+    now,
+    onNoRoom(effect, error, retryInMs) {
+      onFault(effect, error, retryInMs);
+      onChange();
+    },
+  });
   const inFlight = new Map<string, Promise<void>>();
-  const sightings = new Map<string, Map<number, TaskSighting>>();
-  const watches = new Map<string, TaskWatch>();
-  const reports = new Map<string, JobReport>();
-  /** Batches of which the scheduler said that it did not take them. */
-  const notTaken = new Set<string>();
   let run = replayJournal(options.initial, journal, grids);
+  let due: { readonly run: RunState | null; readonly effects: readonly RunEffect[] } = { run: null, effects: [] };
   let newsAtMs: number | null = null;
   /** The last poll brought no new records. */
   let drained = false;
@@ -106,14 +109,22 @@ export function createRunEngine(options: RunEngineOptions) {
     onChange();
   }
 
+  /** They follow from the state alone, and are asked for far more often than it changes. */
+  function effectsDue(): readonly RunEffect[] {
+    if (due.run !== run) due = { run, effects: dueEffects(run) };
+    return due.effects;
+  }
+
   /** Starts every due effect that is neither running nor waiting out a failure. */
   function act(): void {
     if (stopped) return;
-    for (const effect of dueEffects(run)) {
-      if (inFlight.has(effect.key) || pacer.rests(effect.key) || !hasRoom(effect)) continue;
-      const done = perform(effect)
+    for (const effect of effectsDue()) {
+      if (inFlight.has(effect.key) || pacer.rests(effect.key)) continue;
+      if (!performer.mayBegin(effect, isCurrent, inFlight.keys())) continue;
+      const done = performer
+        .perform(effect)
         .then(
-          () => pacer.worked(effect.key),
+          () => worked(effect),
           (error: unknown) => failed(effect.key, error),
         )
         .finally(() => {
@@ -124,27 +135,10 @@ export function createRunEngine(options: RunEngineOptions) {
     }
   }
 
-  function hasRoom(effect: RunEffect): boolean {
-    if (effect.type === 'cancel') return partsToCancel(effect.jobs).length > 0;
-    if (effect.type === 'size') return isCurrent;
-    if (effect.type !== 'place') return true;
-    // After a cancel nothing is submitted: what may be there is looked for.
-    if (!run.cancelled && (!isCurrent || gate.isShut(effect.executor))) return false;
-    if ((run.held || run.paused) && notTaken.has(effect.batch.id)) return false;
-    const underWay = [...inFlight.keys()].filter((key) => key.startsWith('place:')).length;
-    return underWay < (run.cancelled ? PLACEMENTS_AT_ONCE : gate.width(effect.executor, PLACEMENTS_AT_ONCE));
-  }
-
-  /** Parts that the scheduler still lists, as far as it told, and that it was not just told of. */
-  function partsToCancel(jobs: readonly CancelledJob[]): { jobId: string; tasks: Ranges | null }[] {
-    return jobs.flatMap(({ batch, jobId, tasks }) => {
-      if (pacer.rests(`cancel:${jobId}`)) return [];
-      const report = reports.get(batch);
-      if (tasks === null || !report) return [{ jobId, tasks }];
-      const open = report.news.filter(({ phase }) => phase !== 'done' && phase !== 'dead' && phase !== 'gone');
-      const left = open.flatMap((news) => commonOf(news.tasks, tasks)).toSorted((a, b) => a[0] - b[0]);
-      return left.length === 0 ? [] : [{ jobId, tasks: left }];
-    });
+  function worked({ type, key }: RunEffect): void {
+    pacer.worked(key);
+    // Sizing writes records too, of elements that cannot be asked for: they are read, whatever was read before.
+    if (type === 'size') drained = false;
   }
 
   function failed(key: string, error: unknown): void {
@@ -152,100 +146,6 @@ export function createRunEngine(options: RunEngineOptions) {
     if (stopped) return;
     onFault(key, error, pacer.failed(key, error));
     onChange();
-  }
-
-  async function perform(effect: RunEffect): Promise<void> {
-    switch (effect.type) {
-      case 'prepare':
-        return record({ type: 'prepared', ...(await ports.prepare()), at: now() });
-      case 'size':
-        return size(effect);
-      case 'place':
-        return place(effect);
-      case 'split':
-        return split(effect.batch, effect.tasks);
-      case 'cancel': {
-        const parts = partsToCancel(effect.jobs);
-        await ports.cancel(effect.executor, parts);
-        for (const { jobId } of parts) pacer.rest(`cancel:${jobId}`, CANCEL_AGAIN_MS);
-        return;
-      }
-      case 'giveUp': {
-        const { stage, elements } = effect;
-        // Whatever becomes of the call: from here on nobody knows what the worker reads.
-        record({ type: 'toldGivenUp', at: now(), stage, elements: null });
-        await ports.giveUp(stage, elements);
-        return record({ type: 'toldGivenUp', at: now(), stage, elements });
-      }
-      case 'hold':
-      case 'release': {
-        const { type, executor, jobs } = effect;
-        await ports[type](
-          executor,
-          jobs.map(({ jobId }) => jobId),
-        );
-        const batches = jobs.map(({ batch }) => batch);
-        return record({ type: type === 'hold' ? 'jobsHeld' : 'jobsReleased', at: now(), batches });
-      }
-    }
-  }
-
-  async function size({ stage, round, elements }: EffectOf<'size'>): Promise<void> {
-    try {
-      const sizing = await ports.size(stage, round, elements);
-      // Sizing writes records too, of elements that cannot be asked for: they are read, whatever was read before.
-      drained = false;
-      const batches = adjusted(stage, round, sizing.batches);
-      const { sizes, adopted } = sizing;
-      record({ type: 'sized', at: now(), stage, round, sizes: [...sizes], batches, adopted });
-    } catch (error) {
-      const refused = isCodedError(error, 'WORKER_REFUSED') || isCodedError(error, 'RESOURCES_UNFIT');
-      if (!refused) throw error;
-      record({ type: 'unsized', at: now(), stage, round, message: `${error.message} ${error.hint}` });
-    }
-  }
-
-  /** The batches that sizing found, with what the round changes of them. */
-  function adjusted(id: string, number: number, batches: Sizing['batches']): Sizing['batches'][number][] {
-    const { stage, rounds } = run.stages[id]!;
-    const adjust = rounds.find(({ round }) => round === number)?.adjust ?? [];
-    return adjust.length === 0 ? [...batches] : cutBatches(stage, number, adjustGroups(batches, adjust), run);
-  }
-
-  /** R6: looks before it submits again, and only looks once the run is cancelled. */
-  async function place(effect: EffectOf<'place'>): Promise<void> {
-    const { batch, executor, renewed, after, afterTasks, lookFirst } = effect;
-    record({ type: 'placing', at: now(), batch: batch.id });
-    const found = lookFirst && !notTaken.has(batch.id) ? await ports.find(batch, executor) : null;
-    if (found !== null) return record({ type: 'placed', at: now(), batch: batch.id, jobId: found });
-    if (run.cancelled) return record({ type: 'refused', at: now(), batch: batch.id, message: CANCELLED_FIRST });
-    // Held or paused since: it waits, and is not lost.
-    if (run.held || run.paused) return void notTaken.add(batch.id);
-    notTaken.delete(batch.id);
-    try {
-      const jobId = await ports.submit(batch, { executor, renewed, after, afterTasks });
-      gate.open(executor);
-      record({ type: 'placed', at: now(), batch: batch.id, jobId });
-    } catch (error) {
-      if (isCodedError(error, 'CLUSTER_QUOTA')) return noRoom(batch.id, executor, error);
-      // Only the scheduler's own no is one: what else goes wrong on the way leaves the outcome open.
-      if (!isCodedError(error, 'CLUSTER_REFUSED')) throw error;
-      record({ type: 'refused', at: now(), batch: batch.id, message: `${error.message} ${error.hint}` });
-    }
-  }
-
-  /** R15: a job array that is too large now is placed in parts; a single task waits. */
-  function noRoom(id: string, executor: Executor, error: CodedError): void {
-    notTaken.add(id);
-    const { taskCount } = run.batches.get(id)!.batch;
-    if (taskCount > 1) return split(id, Math.ceil(taskCount / 2));
-    onFault(`place:${id}`, error, gate.close(executor, `${error.message} ${error.hint}`));
-    onChange();
-  }
-
-  function split(id: string, tasks: number): void {
-    const { batch } = run.batches.get(id)!;
-    record({ type: 'split', at: now(), batch: id, into: splitBatch(batch, tasks, nextBatchNumber(run, batch)) });
   }
 
   /** What a poll should bring for this run; null when nothing can be new. A settled run is read to its last record. */
@@ -277,8 +177,9 @@ export function createRunEngine(options: RunEngineOptions) {
     drained = files.length === 0 && unread === null;
     isCurrent = true;
     recovery.noteDone(grids);
-    // Records that could not be read may hold the very news that would be missed: no task is declared over then.
-    if (unread !== null) {
+    // Records that could not be read may hold the very news that would be missed: no task is declared over then, unless
+    // they are gone and nobody wants them any more.
+    if (unread !== null && !(unread === 'gone' && run.cancelled)) {
       if (changed) onChange();
       return act();
     }
@@ -286,55 +187,22 @@ export function createRunEngine(options: RunEngineOptions) {
     for (const state of allBatches(run)) {
       if (state.phase !== 'queued') continue;
       const answer = answers[executorOf(run, state.batch.stage)];
-      // The records say by themselves that a batch is over: SLURM is asked rarely, and may be silent.
-      if (answer !== null || isOverByRecords(state)) await settle(state, answer ?? []);
+      if (answer !== null || ends.isOverByRecords(run, state)) await settle(state, answer ?? []);
     }
     recover();
     if (changed) onChange();
     act();
   }
 
-  function isOverByRecords({ batch, ends }: BatchState): boolean {
-    const grid = grids.get(batch.stage);
-    // Of what is given up, and of what can never start, the queue has the last word.
-    const isQueued = run.stages[batch.stage]!.givenUp.length > 0 || ends.some(({ cause }) => cause === 'dependency');
-    if (!grid || isQueued) return false;
-    const watch = watches.get(batch.id) ?? watchTasks(batch);
-    watches.set(batch.id, watch);
-    return watch.open.every((task) => elementsOver(grid, watch, task));
-  }
-
   async function settle(state: BatchState, answer: readonly JobReport[]): Promise<void> {
-    const { batch } = state;
-    const grid = grids.get(batch.stage)!;
-    const jobId = state.jobId!;
-    let report = answer.find((one) => one.jobId === jobId) ?? { jobId, news: [] };
-    reports.set(batch.id, report);
-    const watch = watches.get(batch.id) ?? watchTasks(batch);
-    watches.set(batch.id, watch);
-    // SLURM's queue says that a task failed, its accounting and the task's log say why.
-    const isSlurm = executorOf(run, batch.stage) === 'slurm';
-    const known = isSlurm ? { jobId, news: report.news.filter(isExplained) } : report;
-    if (countOf(goneTasks(state, grid, known, watch)) > 0) report = await withAutopsy(state, report);
-    const settled = settleBatch({
-      state,
-      grid,
-      givenUp: run.stages[batch.stage]!.givenUp,
-      report,
-      sightings: sightings.get(batch.id) ?? new Map(),
-      watch,
-      nowMs: monotonicMs(),
-      atMs: now(),
-      graceMs,
-    });
-    sightings.set(batch.id, settled.sightings);
+    const events = await ends.settle(run, state, answer);
     let pause: ReturnType<typeof recovery.noteEnd> = null;
-    for (const event of settled.events) {
+    for (const event of events) {
       record(event);
       if (event.type === 'tasksEnded') pause ??= recovery.noteEnd(event);
-      if (event.type === 'batchEnded') forget(batch.id);
+      if (event.type === 'batchEnded') ends.forget(state.batch.id);
     }
-    if (settled.events.length === 0) return;
+    if (events.length === 0) return;
     gate.knock();
     if (pause && !run.paused) {
       recovery.forget();
@@ -344,35 +212,12 @@ export function createRunEngine(options: RunEngineOptions) {
     recover();
   }
 
-  function forget(batch: string): void {
-    watches.delete(batch);
-    sightings.delete(batch);
-    reports.delete(batch);
-  }
-
   /** R18: what is tried again by itself. */
   function recover(): void {
     const retry = stopped ? null : recovery.due(run, grids);
     if (!retry) return;
     record({ ...retry, at: now() });
     drained = false;
-  }
-
-  /** Adds what accounting knows of the tasks that the scheduler no longer lists; without an answer they stay gone. */
-  async function withAutopsy(state: BatchState, report: JobReport): Promise<JobReport> {
-    const key = `${AUTOPSY}${state.batch.id}`;
-    if (pacer.rests(key)) return report;
-    try {
-      const found = await ports.autopsy(executorOf(run, state.batch.stage), [report.jobId]);
-      pacer.worked(key);
-      return withEnds(
-        report,
-        found.flatMap((one) => (one.jobId === report.jobId ? one.news : [])),
-      );
-    } catch (error) {
-      failed(key, error);
-      return report;
-    }
   }
 
   function tell(event: RunEvent): void {
@@ -385,17 +230,19 @@ export function createRunEngine(options: RunEngineOptions) {
     grids,
     offsets,
     wallTimes,
-    /** The scheduler's last word on a batch. */
-    reportOf: (batch: string) => reports.get(batch) ?? null,
+    reportOf: ends.reportOf,
     /** Why a scheduler takes no more tasks for now; null while it does. */
-    noRoom: (executor: Executor) => gate.message(executor),
+    noRoom: (executor: Executor) => gate.said(executor),
+    /** Tasks that SLURM has of this run, as far as it told. */
+    tasksInQueue: (): number =>
+      allBatches(run)
+        .filter(({ batch, phase }) => phase === 'queued' && executorOf(run, batch.stage) === 'slurm')
+        .reduce((sum, one) => sum + tasksLeft(one, ends.reportOf(one.batch.id)), 0),
     newsAtMs: () => newsAtMs,
     /** Errors of what is due, or was asked, and will be tried again. */
     troubles(): unknown[] {
-      const due = new Set(dueEffects(run).map(({ key }) => key));
-      const asked = (key: string) =>
-        key.startsWith(AUTOPSY) && run.batches.get(key.slice(AUTOPSY.length))?.phase === 'queued';
-      return pacer.errors().flatMap(([key, error]) => (due.has(key) || asked(key) ? [error] : []));
+      const keys = new Set(effectsDue().map(({ key }) => key));
+      return pacer.errors().flatMap(([key, error]) => (keys.has(key) || ends.isAsked(run, key) ? [error] : []));
     },
     act,
     wants,
@@ -407,7 +254,13 @@ export function createRunEngine(options: RunEngineOptions) {
       if (Object.keys(given).length > 0) tell({ type: 'givenUp', at: now(), elements: given });
     },
     hold: () => tell({ type: 'held', at: now() }),
-    release: () => tell({ type: 'released', at: now() }),
+    /** What the user holds, and what the cluster holds of itself. */
+    release() {
+      const isHeld = ({ batch }: BatchState) => ends.reportOf(batch.id)?.news.some(({ phase }) => phase === 'held');
+      const batches = allBatches(run).flatMap((one) => (one.phase === 'queued' && isHeld(one) ? [one.batch.id] : []));
+      record({ type: 'jobsHeld', at: now(), batches });
+      tell({ type: 'released', at: now() });
+    },
     resume() {
       recovery.forget();
       record({ type: 'resumed', at: now() });
@@ -441,7 +294,3 @@ export function createRunEngine(options: RunEngineOptions) {
     },
   };
 }
-
-type EffectOf<T extends RunEffect['type']> = Extract<RunEffect, { type: T }>;
-
-const CANCELLED_FIRST = 'The run was cancelled before it was submitted.';

@@ -2,8 +2,8 @@ import type { JobReport } from '@gridloom/core/cluster';
 import type { RecordColumns } from '@gridloom/core/grid';
 import type { Ranges } from '@gridloom/core/mapspec';
 import type { Batch } from '@gridloom/core/plan';
-import type { JobPart } from '../cluster/scheduler.ts';
 import type { RunEvent } from '@gridloom/core/run';
+import type { JobPart } from '../cluster/scheduler.ts';
 
 export type Executor = 'slurm' | 'local';
 

@@ -33,7 +33,7 @@ export type Runs = {
    * A new round over failed, skipped and cancelled elements, or over the rest that was not asked for; the number of
    * elements in it.
    *
-   * @throws CodedError RESOURCES_UNFIT for resources that cannot be read
+   * @throws CodedError RESOURCES_UNFIT for resources that cannot be read, FOLDER_GONE
    */
   retry(runId: string, request?: RetryRequest): Promise<{ elements: number }>;
   /** Nothing more starts until `release`. */
@@ -45,8 +45,8 @@ export type Runs = {
   notes(runId: string): readonly RunNote[];
   /** What its SLURM jobs asked for and used, by batch; null where nobody keeps accounts. */
   usage(runId: string): Promise<Readonly<Record<string, JobUsage>> | null>;
-  /** The sbatch scripts by batch. */
-  scripts(runId: string): Readonly<Record<string, string>>;
+  /** The sbatch scripts by batch: as they were submitted, or would be now. */
+  scripts(runId: string): Promise<Readonly<Record<string, string>>>;
   /** Where its folder lies. @throws CodedError RUN_NOT_READY while there is none */
   place(runId: string): Promise<RunPlace>;
 };

@@ -1,92 +1,17 @@
-import type { EndCause, JobReport, TaskNews } from '@gridloom/core/cluster';
+import type { JobReport, TaskNews } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import { includes, numbersOf, type Ranges, rangesOf } from '@gridloom/core/mapspec';
-import { type Batch, cutBatches, elementsOfTask, type Plan } from '@gridloom/core/plan';
+import { cutBatches, elementsOfTask, type Plan } from '@gridloom/core/plan';
 import type { Executor, Observation, RunPorts, Sizing } from './run-ports.ts';
+import type { Faults } from './simulated-faults.ts';
+import { isOpen, type SimulatedJob, type SimulatedTask } from './simulated-job.ts';
 import { createSimulatedRecords } from './simulated-records.ts';
 import { createSimulatedResults } from './simulated-results.ts';
 
-/** How often things go wrong, as probabilities from 0 to 1, and how much the cluster takes. */
-export type Faults = {
-  /** The answer to a call is lost, before or after it took effect. */
-  readonly drop: number;
-  /** sbatch says no for good. */
-  readonly refuse: number;
-  /** A task is killed in the middle: out of memory, or at its time limit. */
-  readonly kill: number;
-  /** The node of a task fails, or the task is preempted: it ends, or is queued again. Its old process may write on. */
-  readonly lose: number;
-  /** A node starts nothing: every task that it gets fails at once. */
-  readonly brokenNode: boolean;
-  /** An element raises. */
-  readonly raise: number;
-  /** A poll brings no answer of the scheduler. */
-  readonly silent: number;
-  /** A poll brings only a part of the new records. */
-  readonly lag: number;
-  /** A poll brings records that it brought before. */
-  readonly repeat: number;
-  /** An ended job is forgotten at once. */
-  readonly forget: number;
-  /** The records cannot be read for one poll. */
-  readonly hide: number;
-  /** The clock of the server is set. */
-  readonly jump: number;
-  /** Most tasks of the user that wait or run at once. */
-  readonly quota: number;
-};
-
-export const CALM: Faults = {
-  drop: 0,
-  refuse: 0,
-  kill: 0,
-  lose: 0,
-  brokenNode: false,
-  raise: 0,
-  silent: 0,
-  lag: 0,
-  repeat: 0,
-  forget: 0,
-  hide: 0,
-  jump: 0,
-  quota: Number.POSITIVE_INFINITY,
-};
-
-type Phase = 'queued' | 'running' | 'done' | 'dead';
-type SimulatedTask = {
-  phase: Phase;
-  cause: EndCause | null;
-  node: string;
-  /** What its process has still to compute. */
-  left: number[];
-  /** How often it was queued again: each time it writes a file of its own. */
-  restarts: number;
-};
-export type SimulatedJob = {
-  readonly id: string;
-  readonly batch: Batch;
-  readonly executor: Executor;
-  readonly after: readonly string[];
-  readonly afterTasks: readonly string[];
-  readonly tasks: SimulatedTask[];
-  held: boolean;
-  forgotten: boolean;
-};
 /** A process of a task that the scheduler believes to be over. */
 type Zombie = { readonly job: SimulatedJob; readonly index: number; readonly file: string; left: number[] };
 
 const NODES = ['n1', 'n2', 'n3'];
-
-/** Random numbers in [0, 1) from a seed (mulberry32, public domain). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /**
  * A cluster in memory with virtual time and seeded faults: it accepts jobs, computes elements as the worker would (records,
@@ -134,6 +59,7 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
 
   function advanceTask(job: SimulatedJob, index: number): void {
     const task = job.tasks[index]!;
+    if (task.phase === 'queued' && chance(present.outside)) return vanish(job, index);
     if (task.phase === 'queued') return start(job, index);
     if (task.phase !== 'running') return;
     if (task.left.length === 0) task.phase = 'done';
@@ -167,6 +93,11 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
     );
   }
 
+  /** Somebody else cancels a task that waits. */
+  function vanish(job: SimulatedJob, index: number): void {
+    Object.assign(job.tasks[index]!, { phase: 'dead', cause: 'cancelled', vanished: true });
+  }
+
   /** The scheduler loses sight of a task: it ends it, or queues it again; the process may live on. */
   function lose(job: SimulatedJob, index: number): void {
     const task = job.tasks[index]!;
@@ -196,9 +127,11 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
   }
 
   function reports(executor: Executor): JobReport[] {
-    return [...jobs.values()]
-      .filter((job) => job.executor === executor && !job.forgotten)
-      .map((job) => ({ jobId: job.id, news: job.tasks.map((_, index) => newsOf(job, index)) }));
+    return [...jobs.values()].filter((job) => job.executor === executor && !job.forgotten).map(reportOf);
+  }
+
+  function reportOf(job: SimulatedJob): JobReport {
+    return { jobId: job.id, news: job.tasks.flatMap(({ vanished }, index) => (vanished ? [] : newsOf(job, index))) };
   }
 
   function newsOf(job: SimulatedJob, index: number): TaskNews {
@@ -289,7 +222,7 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
       return call(() => {
         const id = `${jobs.size + 1}`;
         const tasks = Array.from({ length: batch.taskCount }, (): SimulatedTask => {
-          return { phase: 'queued', cause: null, node: '', left: [], restarts: 0 };
+          return { phase: 'queued', cause: null, node: '', left: [], restarts: 0, vanished: false };
         });
         jobs.set(id, { id, batch, executor, after, afterTasks, tasks, held: false, forgotten: false });
         results.renew(batch, renewed);
@@ -317,9 +250,7 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
     giveUp: (stage, elements) => call(() => void control.set(stage, elements)),
     async autopsy(_executor, jobIds) {
       if (chance(present.silent)) throw LOST;
-      return [...jobs.values()]
-        .filter((job) => jobIds.includes(job.id) && chance(0.5))
-        .map((job) => ({ jobId: job.id, news: job.tasks.map((_, index) => newsOf(job, index)) }));
+      return [...jobs.values()].filter((job) => jobIds.includes(job.id) && chance(0.5)).map(reportOf);
     },
   };
 
@@ -327,6 +258,7 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
     ports,
     observe,
     advance,
+    vanish,
     /** Epoch ms, as the server sees it. */
     now: () => clockMs,
     monotonicMs: () => monotonicMs,
@@ -345,7 +277,3 @@ export function createSimulatedCluster(plan: Plan, random: () => number, faults:
 const LOST = new CodedError('CLUSTER_UNREACHABLE', { host: 'simulated', reason: 'the line dropped' });
 
 export type SimulatedCluster = ReturnType<typeof createSimulatedCluster>;
-
-function isOpen({ phase }: SimulatedTask): boolean {
-  return phase === 'queued' || phase === 'running';
-}

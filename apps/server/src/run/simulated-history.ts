@@ -3,7 +3,8 @@ import { commonOf, includes, type Ranges, rangesOf, withoutOf } from '@gridloom/
 import { initialRun, isSettled, type RunEvent, type RunState, runWord } from '@gridloom/core/run';
 import { createRunEngine, type RunEngine } from './run-engine.ts';
 import type { RunPorts } from './run-ports.ts';
-import { CALM, createSimulatedCluster, type Faults, type SimulatedCluster, seeded } from './simulated-cluster.ts';
+import { createSimulatedCluster, type SimulatedCluster } from './simulated-cluster.ts';
+import { CALM, type Faults, seeded } from './simulated-faults.ts';
 import { drawPlan, MAX_ARRAY_SIZE } from './simulated-plan.ts';
 
 /** What happens to a run besides the cluster's faults: by probability of each step. */

@@ -170,6 +170,23 @@ describe('a poller', () => {
     expect(watched.observations.at(-1)!.reports.slurm).toBeNull();
   });
 
+  test('goes on to bring records, and to say so, while a scheduler is silent, which is asked rarely', async () => {
+    await using watched = await openWatched((site) => ({
+      ...site,
+      scheduler: { ...site.scheduler, pollScript: () => 'true\n', silence: () => 'squeue says no.' },
+    }));
+    await watched.write('f/a', recordOf(1));
+    watched.jobs.slurm.push('77');
+    await expect.poll(() => watched.answers.at(-1), WAIT).toMatchObject({ code: 'SCHEDULER_SILENT' });
+    const asked = () => watched.scripts.filter((script) => / queue /.test(script)).length;
+    const [before, polls] = [asked(), watched.observations.length];
+    await watched.write('f/a', recordOf(2));
+    await expect.poll(watched.done, WAIT).toBe(2);
+    await expect.poll(() => watched.observations.length, WAIT).toBeGreaterThan(polls + 4);
+    expect(asked()).toBe(before);
+    expect(watched.answers.at(-1)).toMatchObject({ code: 'SCHEDULER_SILENT' });
+  });
+
   test('tells a fault and goes on', async () => {
     let faulty = true;
     await using watched = await openWatched((site) => ({

@@ -31,6 +31,8 @@ const POLL_TIMEOUT_MS = 120_000;
 /** While no run wants anything, only effects that wait out a failure are looked at. */
 const IDLE_MS = 1_000;
 const FIRST_RETRY_MS = 1_000;
+const FIRST_SILENCE_MS = 5_000;
+const SLOWEST_SILENCE_MS = 20_000;
 const SLOWEST_RETRY_MS = 60_000;
 
 /**
@@ -42,6 +44,8 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
   let stopped = false;
   let newsAtMs = performance.now();
   let queueAtMs = Number.NEGATIVE_INFINITY;
+  /** What the scheduler said instead of its last answer, and how often in a row it gave none. */
+  let silence: { readonly trouble: unknown; readonly count: number } = { trouble: null, count: 0 };
   let lastWord = '';
   let failures = 0;
   let wake = () => {};
@@ -71,19 +75,32 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
 
   function pauseMs(wanting: readonly Wanting[]): number {
     if (failures > 0) return Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), SLOWEST_RETRY_MS);
-    const { recordsMs, queueMs } = paceOf(wanting);
-    const untilQueue = queueAtMs + queueMs - performance.now();
+    const { recordsMs } = paceOf(wanting);
+    const untilQueue = queueDueMs(wanting) - performance.now();
     return asksSlurm(wanting) ? Math.max(0, Math.min(recordsMs, untilQueue)) : recordsMs;
+  }
+
+  /** A scheduler that is silent takes long to say so: records are not to wait for it each time. */
+  function queueDueMs(wanting: readonly Wanting[]): number {
+    const { count } = silence;
+    const restMs = count === 0 ? 0 : Math.min(FIRST_SILENCE_MS * 2 ** (count - 1), SLOWEST_SILENCE_MS);
+    return queueAtMs + Math.max(paceOf(wanting).queueMs, restMs);
+  }
+
+  function noteQueue(trouble: unknown): void {
+    silence = { trouble, count: trouble === null ? 0 : silence.count + 1 };
+    if (trouble !== null) queueAtMs = performance.now();
   }
 
   /** @returns true when there is more to be had at once */
   async function pollOnce(wanting: readonly Wanting[]): Promise<boolean> {
     try {
       // Timers fire a little early.
-      const queueIsDue = performance.now() - queueAtMs >= paceOf(wanting).queueMs - 10;
+      const queueIsDue = performance.now() >= queueDueMs(wanting) - 10;
       const withQueue = queueIsDue && asksSlurm(wanting);
       if (withQueue) queueAtMs = performance.now();
-      const { word, observations } = await observe(await site(), wanting, withQueue);
+      const { word, observations, queueTrouble } = await observe(await site(), wanting, withQueue);
+      if (withQueue) noteQueue(queueTrouble);
       if ((word !== null && word !== lastWord) || observations.some(({ files }) => files.length > 0)) {
         newsAtMs = performance.now();
       }
@@ -94,7 +111,7 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
         const { scanned, trouble, ...observation } = observations[index]!;
         await run.engine.learn(observation);
         complete = reader.confirm(scanned, wants.offsets) && complete;
-        run.onAnswer(trouble);
+        run.onAnswer(trouble ?? (wants.jobs.slurm.length > 0 ? silence.trouble : null));
       }
       return !complete;
     } catch (error) {
@@ -148,7 +165,7 @@ async function observe(
   site: Site,
   wanting: readonly Wanting[],
   withQueue: boolean,
-): Promise<{ word: string | null; observations: Observed[] }> {
+): Promise<{ word: string | null; observations: Observed[]; queueTrouble: unknown }> {
   const slurm = withQueue ? wanting.flatMap(({ wants }) => wants.jobs.slurm) : null;
   const local = wanting.flatMap(({ wants }) => wants.jobs.local);
   const asked = wanting.map(({ reader, wants }) => reader.ask(wants.folder, wants.offsets));
@@ -177,15 +194,14 @@ async function observe(
   const atMs = Date.now();
   const slurmSaid = slurm === null ? UNASKED : answerOf(site.scheduler, scan.rest, slurm, site.shell.host);
   const localSaid = answerOf(site.local, scan.rest, local, site.shell.host);
-  const silence = slurmSaid.trouble ?? localSaid.trouble;
   const observations = wanting.map(({ wants, reader }, index): Observed => {
     const scanned = scan.runs[index]!;
     const { trouble, ...read } = reader.read(wants.folder, scanned);
     const reports = { slurm: slurmSaid.reports, local: localSaid.reports };
-    return { atMs, reports, ...read, scanned, trouble: trouble ?? silence };
+    return { atMs, reports, ...read, scanned, trouble: trouble ?? localSaid.trouble };
   });
   const word = slurm === null && local.length === 0 ? null : phasesOf([slurmSaid.reports, localSaid.reports]);
-  return { word, observations };
+  return { word, observations, queueTrouble: slurmSaid.trouble };
 }
 
 const WITH_QUEUE = 'queue';

@@ -45,7 +45,11 @@ export const ShellChoice = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('openssh'),
     /** An alias of `~/.ssh/config`, `user@host` or `ssh://user@host:port`; never an option. */
-    destination: z.string().regex(/^[^\s-]\S*$/, 'must be one word and not start with -'),
+    destination: z
+      .string()
+      .regex(/^[^\s-]\S*$/, 'must be one word and not start with -')
+      // The user's ProxyCommand may hand it to a shell (%h); OpenSSH itself refuses these only since 9.6.
+      .regex(/^[^\p{Cc}'"`$\\;&<>|(){}]*$/u, 'must have no quotes, brackets or other signs that a shell reads'),
   }),
 ]);
 export type ShellChoice = z.infer<typeof ShellChoice>;

@@ -40,6 +40,9 @@ it('a profile over SSH stored before there were jump hosts has none', () => {
   expect(readProfile({ ...stored, shell: { ...shell, jump } }).shell).toEqual({ ...shell, jump });
 });
 
-it.each(['-oProxyCommand=rm', 'a b', ''])('%j is no destination for the system ssh', (destination) => {
-  expect(() => readProfile({ ...stored, shell: { kind: 'openssh', destination } })).toThrow('destination');
-});
+it.each(['-oProxyCommand=rm', 'a b', '', 'a$(rm)', 'a`rm`', 'a;rm', "a'", 'a|b', 'a\0'])(
+  '%j is no destination for the system ssh',
+  (destination) => {
+    expect(() => readProfile({ ...stored, shell: { kind: 'openssh', destination } })).toThrow('destination');
+  },
+);

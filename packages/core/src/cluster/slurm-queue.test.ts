@@ -65,6 +65,14 @@ describe('squeue', () => {
     ]);
   });
 
+  test('tells a task that SLURM cancelled because it could never start from one that somebody cancelled', () => {
+    const [report] = readQueue('2_2|CA||N/A|DependencyNeverSatisfied\n2_3|CA||N/A|None\n', ['2'])!;
+    expect(report!.news.map(({ phase, cause }) => [phase, cause])).toEqual([
+      ['dead', 'dependency'],
+      ['dead', 'cancelled'],
+    ]);
+  });
+
   test('gives reports in the order asked for, an empty one for a job it does not know', () => {
     const reports = readQueue(golden('squeue'), ['5', '777', '3'])!;
     expect(reports.map(({ jobId, news }) => [jobId, news.map(({ phase, cause }) => [phase, cause])])).toEqual([

@@ -7,11 +7,20 @@ export function slurmReasonWords(reason: string): string {
   return limit === '' ? word : `${limit} (${word})`;
 }
 
+/** The words of a reason as a sentence of their own. */
+export function reasonSentence(words: string): string {
+  return words === '' ? '' : `${words[0]!.toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
+}
+
 /** What no waiting lifts: why a task can never start. Null when it may yet. */
 export function slurmNever(reason: string): 'dependency' | 'limit' | null {
   if (reason === 'DependencyNeverSatisfied') return 'dependency';
   return FOR_EVER.test(reason) ? 'limit' : null;
 }
+
+/** Of a task whose predecessor ended badly, whoever schedules it. */
+export const DEPENDENCY_NEVER =
+  'a task it waits for was killed, so it can never start; Gridloom computes both again, or retry does';
 
 /** Limits of one job, of what a node or partition has, and what an account may not do. Those of all jobs together end. */
 const FOR_EVER =
@@ -23,7 +32,7 @@ const WORDS: Readonly<Record<string, string>> = {
   Priority: 'waiting for its turn',
   Resources: 'next in line, waiting for free nodes',
   Dependency: 'waiting for other jobs to end',
-  DependencyNeverSatisfied: 'a task it waits for failed, so it can never start; retry computes both',
+  DependencyNeverSatisfied: DEPENDENCY_NEVER,
   BeginTime: 'waiting for its start time',
   JobArrayTaskLimit: 'waiting for other tasks of its array to end',
   JobHeldUser: 'held by you',

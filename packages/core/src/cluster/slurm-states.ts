@@ -1,4 +1,5 @@
 import type { EndCause, TaskPhase } from './job-report.ts';
+import { slurmNever } from './slurm-reasons.ts';
 
 /** What a SLURM state means for a task: is it over, and if so why? */
 export type SlurmPhase = { readonly phase: TaskPhase; readonly cause: EndCause | null };
@@ -12,7 +13,10 @@ export function slurmPhase(state: string, reason: string): SlurmPhase {
   const phase = PHASES[name] ?? 'unknown';
   if (phase === 'queued' && isHeld(reason)) return { phase: 'held', cause: null };
   if (phase !== 'dead') return { phase, cause: null };
-  return { phase, cause: isLaunchFailure(name, reason) ? 'launch-failure' : (CAUSES[name] ?? 'exit-code') };
+  if (isLaunchFailure(name, reason)) return { phase, cause: 'launch-failure' };
+  const cause = CAUSES[name] ?? 'exit-code';
+  // Where `kill_invalid_depend` is set, SLURM itself cancels what waits for a task that was killed.
+  return { phase, cause: cause === 'cancelled' && slurmNever(reason) === 'dependency' ? 'dependency' : cause };
 }
 
 /** `JobHeldUser`, `JobHoldMaxRequeue`, `launch failed requeued held`. */

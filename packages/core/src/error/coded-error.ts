@@ -27,7 +27,8 @@ export const ERROR_CODES = {
   },
   CLUSTER_REFUSED: {
     recovery: 'fix-input',
-    message: (d: { command: string; answer: string }) => `${d.command} said: ${d.answer}`,
+    message: (d: { command: string; answer: string }) =>
+      `${d.command} said: ${d.answer}${/[.!?]$/.test(d.answer) ? '' : '.'}`,
     hint: () => 'Check the partition, account, resources and limits in the cluster profile and on the function.',
   },
   CLUSTER_BUSY: {
@@ -87,8 +88,10 @@ export const ERROR_CODES = {
     recovery: 'fix-input',
     message: (d: { host: string; user: string; tried: string }) =>
       `${d.host} refused the login of ${d.user} (tried: ${d.tried}).`,
-    hint: () =>
-      'Check the user name and the key in the profile; the public key must be in ~/.ssh/authorized_keys on the cluster. It is not tried again by itself.',
+    hint: (d: { tried: string }) =>
+      /password|keyboard-interactive/.test(d.tried.split(';')[0]!)
+        ? 'A password or code was wrong, or the user name is. Connect again to be asked anew; hosts lock out who tries too often.'
+        : 'Check the user name and the key in the profile; the public key must be in ~/.ssh/authorized_keys on the cluster. Then connect again.',
   },
   LOGIN_UNANSWERED: {
     recovery: 'fix-input',

@@ -17,5 +17,6 @@ export * from './resource-preview.ts';
 export * from './sbatch-bundle.ts';
 export * from './sbatch-script.ts';
 export * from './selection.ts';
+export * from './submit-limit-of.ts';
 export * from './task-environment.ts';
 export * from './worker-plan.ts';

@@ -9,7 +9,8 @@ export type Trouble = { readonly message: string; readonly hint: string };
 /** Why elements have no record of their own, in words: the task that should have computed them ended early. */
 export function describeEnd({ cause, detail }: Pick<TaskEnd, 'cause' | 'detail'>): Trouble {
   const { message, hint } = WORDS[cause];
-  return { message: detail ? `${message} (${detail})` : message, hint };
+  // Of a broken dependency the scheduler says the same in its words.
+  return { message: detail && cause !== 'dependency' ? `${message} (${detail})` : message, hint };
 }
 
 /** One trouble a stage and cause, for tasks that ended early in the newest round of the stage. */

@@ -39,6 +39,8 @@ export type StageView = {
   readonly retries: { readonly automatic: number };
   /** Why nothing of it has been submitted yet, or why it cannot be; empty otherwise. */
   readonly waitsFor: string;
+  /** The cluster's own words where it takes no more tasks for now; empty otherwise. */
+  readonly limit: string;
   readonly jobs: readonly JobView[];
 };
 
@@ -50,7 +52,7 @@ export type JobView = {
   readonly phase: 'waiting' | 'placing' | 'queued' | 'running' | 'ended' | 'refused';
   /** SLURM's reason for waiting, or its refusal; empty otherwise. */
   readonly reason: string;
-  /** Kept from starting, by the user's wish. */
+  /** Kept from starting, by the user's wish or by the cluster, until the run is released. */
   readonly held: boolean;
   /** Why it can never start, with what to do; empty while it can. */
   readonly never: string;
@@ -59,6 +61,8 @@ export type JobView = {
   /** What each task asks for. */
   readonly resources: Resources;
   readonly round: number;
+  /** Why it tries again by itself, and with what: `2nd try after out of memory: 16G`; empty where a user asked for it. */
+  readonly again: string;
   /** Tasks that wait or run. */
   readonly tasksLeft: number;
 };
@@ -106,6 +110,20 @@ export const ElementDetail = z.object({
   index: z.array(z.object({ axis: z.string(), position: z.int(), value: z.string().nullable() })),
   state: z.string(),
   attempt: z.int(),
+  /** One for each round that computed it, the first round first; none from a run folder whose worker does not tell. */
+  attempts: z
+    .array(
+      z.object({
+        attempt: z.int(),
+        state: z.string(),
+        reason: z.string(),
+        host: z.string().nullable(),
+        jobId: z.string().nullable(),
+        wallS: z.number().nullable(),
+        peakKib: z.number().nullable(),
+      }),
+    )
+    .default([]),
   reason: z.string(),
   startedS: z.number().nullable(),
   wallS: z.number().nullable(),

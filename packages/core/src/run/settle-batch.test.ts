@@ -66,6 +66,18 @@ describe('the end of a task', () => {
     ]);
   });
 
+  test('R11: is a cancel where what it waits for was cancelled with the whole run', () => {
+    const grid = gridOf([3, 3, 3, 3, 3, 1, 1, 1, 1, 1]);
+    const dead = { tasks: [[1, 2]] as [number, number][], phase: 'dead' as const, cause: 'dependency' as const };
+    const report = { jobId: '7', news: [{ ...dead, reason: 'DependencyNeverSatisfied', node: '' }] };
+    const asked = { ...base, grid, report, cancelled: true };
+    const { sightings } = settleBatch(asked);
+    expect(settleBatch({ ...asked, sightings, nowMs: 9_000 }).events).toMatchObject([
+      { type: 'tasksEnded', tasks: [[1, 2]], cause: 'cancelled' },
+      { type: 'batchEnded' },
+    ]);
+  });
+
   test('R23: comes from the scheduler where elements are given up, whatever the records say', () => {
     const grid = gridOf([3, 3, 3, 3, 3, 6, 6, 6, 6, 6]);
     const givenUp = [[5, 10]] as [number, number][];
@@ -77,6 +89,64 @@ describe('the end of a task', () => {
       { type: 'tasksEnded', tasks: [[1, 2]], cause: 'cancelled' },
       { type: 'batchEnded' },
     ]);
+  });
+
+  describe('that leaves the queue while its job is still known', () => {
+    const waiting = {
+      tasks: [[1, 2]] as [number, number][],
+      phase: 'queued' as const,
+      cause: null,
+      reason: '',
+      node: '',
+    };
+    const first = { ...waiting, tasks: [[0, 1]] as [number, number][], phase: 'running' as const };
+    const both = { jobId: '7', news: [first, waiting] };
+    const one = { jobId: '7', news: [first] };
+    const untouched = gridOf([2, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    untouched.attempts.fill(1);
+
+    /** The cause by which task 1 ends after these answers, some time apart. */
+    function causeAfter(grid: typeof untouched, ...answers: (typeof both)[]) {
+      return causeOver(10_000, grid, ...answers);
+    }
+
+    function causeOver(pauseMs: number, grid: typeof untouched, ...answers: (typeof both)[]) {
+      const watch = watchTasks(state.batch);
+      let sightings = base.sightings;
+      let nowMs = 1_000;
+      for (const report of answers) {
+        const settled = settleBatch({ ...base, grid, report, watch, sightings, nowMs, atMs: nowMs });
+        const end = settled.events.find((event) => event.type === 'tasksEnded');
+        if (end) return [end.cause, end.detail];
+        sightings = settled.sightings;
+        nowMs += pauseMs;
+      }
+      return null;
+    }
+
+    test('R25: was cancelled outside where it only ever waited', () => {
+      const cancelled = ['cancelled', 'outside Gridloom, while it waited'];
+      expect(causeAfter(untouched, both, one, one)).toEqual(cancelled);
+      expect(causeAfter(untouched, both, one, gone)).toEqual(cancelled);
+    });
+
+    test('R25: was cancelled outside where other tasks of its job were, also for a server that never saw it wait', () => {
+      const dead = { ...first, phase: 'dead' as const, cause: 'cancelled' as const };
+      const others = { jobId: '7', news: [dead] } as unknown as typeof both;
+      expect(causeAfter(untouched, others, others)?.[0]).toBe('cancelled');
+    });
+
+    test('R25: is lost where it has begun, was not seen for long, or vanishes with its whole job', () => {
+      const begun = gridOf([2, 1, 1, 1, 1, 2, 1, 1, 1, 1]);
+      begun.attempts.fill(1);
+      expect(causeAfter(begun, both, one, one)?.[0]).toBe('lost');
+      const ran = { ...both, news: [{ ...first, tasks: [[0, 2]] as [number, number][] }] } as unknown as typeof both;
+      expect(causeAfter(untouched, both, ran, one, one)?.[0]).toBe('lost');
+      expect(causeAfter(untouched, one, one)?.[0]).toBe('lost');
+      expect(causeAfter(untouched, both, gone, gone)?.[0]).toBe('lost');
+      // The scheduler may have forgotten how it ended meanwhile.
+      expect(causeOver(3_600_000, untouched, both, one, one)?.[0]).toBe('lost');
+    });
   });
 
   test('R10: is over for an old round as soon as a newer one has its elements', () => {

@@ -1,13 +1,12 @@
-import type { JobReport, TaskNews } from '../cluster/index.ts';
+import { type JobReport, reasonSentence, type TaskNews } from '../cluster/index.ts';
 import { countOf, withoutOf } from '../mapspec/index.ts';
-import type { BatchState } from './run-state.ts';
+import { againWords } from './again-words.ts';
+import type { BatchState, RoundState } from './run-state.ts';
 import type { JobView } from './run-view.ts';
 
 /** A job array as a watcher sees it, with the scheduler's last word on it. */
-export function viewJob(
-  { batch, phase, jobId, message, held, endedTasks }: BatchState,
-  report: JobReport | null,
-): JobView {
+export function viewJob(state: BatchState, round: RoundState, report: JobReport | null): JobView {
+  const { batch, phase, jobId, message, held, endedTasks } = state;
   const news = report?.news ?? [];
   const running = news.some((one) => one.phase === 'running');
   const reasons = [...new Set(news.filter(waits).map(({ reason }) => reason))];
@@ -20,11 +19,12 @@ export function viewJob(
     taskCount: batch.taskCount,
     phase: isLive && running ? 'running' : phase === 'dropped' ? 'ended' : phase,
     reason: isLive ? reasons.filter((reason) => reason && reason !== 'None').join('; ') : message,
-    held: isLive && held,
-    never: isLive && never ? neverText(never) : '',
+    held: isLive && (held || news.some((one) => one.phase === 'held')),
+    never: isLive && never ? reasonSentence(never.reason) : '',
     expectedStart: isLive && starts.length > 0 ? Math.min(...starts) * 1_000 : null,
     resources: batch.resources,
     round: batch.round,
+    again: againWords(state, round),
     tasksLeft: tasksLeft({ batch, phase, endedTasks }, report),
   };
 }
@@ -33,13 +33,8 @@ function waits({ phase }: TaskNews): boolean {
   return phase === 'queued' || phase === 'held';
 }
 
-function neverText({ never, reason }: TaskNews): string {
-  return never === 'dependency'
-    ? `It waits for a task that was killed (${reason}). Gridloom cancels it and computes both again by itself; where nothing is tried again any more, retry.`
-    : `It asks for more than the cluster ever gives (${reason}). Cancel it, then retry with other resources or another partition.`;
-}
-
-function tasksLeft(
+/** Tasks of a job array that wait or run, by the scheduler's last word. */
+export function tasksLeft(
   { batch, phase, endedTasks }: Pick<BatchState, 'batch' | 'phase' | 'endedTasks'>,
   report: JobReport | null,
 ): number {

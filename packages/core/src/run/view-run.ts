@@ -10,13 +10,16 @@ import { countRest, runWord, totalCounts } from './run-word.ts';
 import type { StageGrids } from './stage-grids.ts';
 import { viewJob } from './view-job.ts';
 
+/** A scheduler takes no more tasks for now: in a sentence, and in the scheduler's own words. */
+export type NoRoom = { readonly message: string; readonly answer: string };
+
 type ViewedRun = {
   readonly run: RunState;
   readonly grids: StageGrids;
   /** The scheduler's last word on a batch. */
   readonly reportOf: (batch: string) => JobReport | null;
   /** Why a scheduler takes no more tasks for now; null where it does. */
-  readonly noRoom: (executor: Executor) => string | null;
+  readonly noRoom: (executor: Executor) => NoRoom | null;
   readonly newsAt: number | null;
   readonly trouble: RunView['trouble'];
   readonly about: Pick<RunView, 'name' | 'pipelineId' | 'profileId' | 'profileName' | 'createdAt'>;
@@ -91,12 +94,25 @@ function viewStage(
     adopted: countOf(state.adopted),
     after: stage.after,
     retries: { automatic: state.rounds.filter(({ by }) => by === 'policy').length },
-    waitsFor: waitsFor(run, state, noRoom),
-    jobs: state.rounds.flatMap((round) => batchesOf(run, round).map((one) => viewJob(one, reportOf(one.batch.id)))),
+    ...waiting(run, state, noRoom),
+    jobs: state.rounds.flatMap((round) =>
+      batchesOf(run, round).map((one) => viewJob(one, round, reportOf(one.batch.id))),
+    ),
   };
 }
 
-function waitsFor(run: RunState, { stage, rounds }: StageState, noRoom: ViewedRun['noRoom']): string {
+function waiting(run: RunState, state: StageState, noRoom: ViewedRun['noRoom']): Pick<StageView, 'waitsFor' | 'limit'> {
+  const why = waitsFor(run, state);
+  const limit = why === '' && hasUnplaced(run, state) ? noRoom(executorOf(run, state.stage.id)) : null;
+  return { waitsFor: limit?.message ?? why, limit: limit?.answer ?? '' };
+}
+
+function hasUnplaced(run: RunState, { rounds }: StageState): boolean {
+  return batchesOf(run, rounds.at(-1)!).some(({ phase }) => phase === 'waiting' || phase === 'placing');
+}
+
+function waitsFor(run: RunState, state: StageState): string {
+  const { stage, rounds } = state;
   const round = rounds.at(-1)!;
   if (round.sizing === 'failed') return round.message;
   const open = stage.after.filter((id) => !run.stages[id]!.rounds.every((upstream) => roundSettled(run, upstream)));
@@ -106,10 +122,9 @@ function waitsFor(run: RunState, { stage, rounds }: StageState, noRoom: ViewedRu
       ? `Waits for ${open.join(', ')}: ${why}`
       : 'Its elements are being sized on the submit host.';
   }
-  const unplaced = batchesOf(run, round).some(({ phase }) => phase === 'waiting' || phase === 'placing');
+  if (!hasUnplaced(run, state)) return '';
   const other = open.filter((id) => executorOf(run, id) !== executorOf(run, stage.id));
-  if (unplaced && other.length > 0) return `Waits for ${other.join(', ')}, which another executor runs.`;
-  if (unplaced && run.paused) return 'Waits for the run to be resumed.';
-  if (unplaced && run.held) return 'Waits for the run to be released.';
-  return unplaced ? (noRoom(executorOf(run, stage.id)) ?? '') : '';
+  if (other.length > 0) return `Waits for ${other.join(', ')}, which another executor runs.`;
+  if (run.paused) return 'Waits for the run to be resumed.';
+  return run.held ? 'Waits for the run to be released.' : '';
 }

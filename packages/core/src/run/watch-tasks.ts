@@ -1,4 +1,4 @@
-import { isOver, type StageGrid } from '../grid/index.ts';
+import { isOver, STATE_CODE, type StageGrid } from '../grid/index.ts';
 import { commonOf, type Ranges, rangesOf, withoutOf } from '../mapspec/index.ts';
 import { elementsOfTasks } from '../plan/cut-batches.ts';
 import type { Batch } from '../plan/plan.ts';
@@ -13,9 +13,16 @@ export type TaskWatch = {
   open: readonly number[];
   /** Elements of each task, from its first on, that are over. */
   readonly over: Uint32Array;
+  /** How far the scheduler was last seen to have each task: codes of `SEEN`. */
+  readonly seen: Uint8Array;
+  /** When that was, by the server's clock (epoch ms); null before the first answer. */
+  seenAtMs: number | null;
   /** Elements of the batch before each of its ranges. */
   readonly before: Float64Array;
 };
+
+/** `waiting`: it stood in the queue and was never seen to have left it. */
+export const SEEN = { nothing: 0, waiting: 1, more: 2 } as const;
 
 export function watchTasks(batch: TaskWatch['batch']): TaskWatch {
   const before = new Float64Array(batch.elements.length);
@@ -25,7 +32,8 @@ export function watchTasks(batch: TaskWatch['batch']): TaskWatch {
     count += stop - start;
   }
   const open = Array.from({ length: batch.taskCount }, (_, task) => task);
-  return { batch, open, over: new Uint32Array(batch.taskCount), before };
+  const [over, seen] = [new Uint32Array(batch.taskCount), new Uint8Array(batch.taskCount)];
+  return { batch, open, over, seen, seenAtMs: null, before };
 }
 
 /** True when no element of a task has anything to come of this round. */
@@ -42,6 +50,14 @@ export function elementsOver(grid: StageGrid, watch: TaskWatch, task: number): b
 export function nothingOver(grid: StageGrid, watch: TaskWatch, task: number): boolean {
   const { round, perTask } = watch.batch;
   return walk(watch, task * perTask, (task + 1) * perTask, (element) => !isOver(grid, element, round));
+}
+
+/** True when no process of a task left a word of this round. */
+export function nothingBegun(grid: StageGrid, watch: TaskWatch, task: number): boolean {
+  const { round, perTask } = watch.batch;
+  const isUntouched = (element: number) =>
+    grid.attempts[element] !== round || grid.states[element]! < STATE_CODE.running;
+  return walk(watch, task * perTask, (task + 1) * perTask, isUntouched);
 }
 
 /** True when a task has one of these elements. */

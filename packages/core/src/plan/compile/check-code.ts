@@ -3,9 +3,19 @@ import { isPythonName, type PipelineFunction, type Problem } from '../../pipelin
 import type { Parameter, PythonFunction } from '../../python/python-module.ts';
 import { problemOf } from '../problem-codes.ts';
 
-/** Variables of the shell itself, of the loader, of locales, and those that the worker and SLURM set. */
-const RESERVED =
-  /^(?:PATH|HOME|IFS|ENV|BASH_ENV|PWD|OLDPWD|SHELL|SHELLOPTS|TERM|LANG|TMPDIR|TZ|USER|LOGNAME|PS[124]|OPTIND|OPTARG|PPID|UID|_|LC_.*|LD_.*|SLURM_.*|GRIDLOOM_.*)$/;
+/**
+ * Variables that say something to the shell, the loader or an interpreter, those that bash computes itself, so that a value
+ * would not arrive, and those that the worker and SLURM set.
+ */
+const RESERVED = new RegExp(
+  `^(?:${[
+    'PATH|CDPATH|HOME|PWD|OLDPWD|SHELL|SHELLOPTS|TERM|TMPDIR|TZ|USER|LOGNAME|IFS|ENV|PS[124]|OPTIND|OPTARG|_',
+    'PPID|UID|EUID|SHLVL|S?RANDOM|SECONDS|LINENO|EPOCH(?:SECONDS|REALTIME)|HISTCMD|BASH.*|COMP_.*',
+    'LANG|LC_.*|LD_.*|DYLD_.*|GCONV_PATH|GLIBC_TUNABLES',
+    'PYTHON[A-Z].*|NODE_(?:OPTIONS|PATH)|PERL5(?:LIB|OPT|DB)|RUBY(?:LIB|OPT)|JAVA_TOOL_OPTIONS|R_(?:PROFILE|ENVIRON).*',
+    'SLURM_.*|GRIDLOOM_.*',
+  ].join('|')})$`,
+);
 
 /** A parameter that nothing can be given by name, or that would not arrive. */
 export function checkParameters(item: PipelineFunction, name: string, parameters: readonly Parameter[]): Problem[] {
