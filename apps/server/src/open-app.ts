@@ -55,7 +55,11 @@ export function openApp(dataFolder: string, logLevel: 'warn' | 'silent'): App {
       checkCode: checkOne,
       profiles,
       sites,
-      runs: { ...runs, element: (runId, ...of) => folders.explain(runId, () => runs.element(runId, ...of)) },
+      runs: {
+        ...runs,
+        element: (runId, ...of) => folders.explain(runId, () => runs.element(runId, ...of)),
+        retry: (runId, request) => folders.explain(runId, () => runs.retry(runId, request)),
+      },
       grids: runs.grids,
       folders,
       uploads,

@@ -16,6 +16,7 @@ const stage: RunView['stages'][number] = {
   after: [],
   retries: { automatic: 0 },
   waitsFor: '',
+  limit: '',
   jobs: [],
 };
 const run: RunView = {

@@ -1,5 +1,5 @@
 import type { StateCounts } from '@gridloom/core/grid';
-import type { RunView } from '@gridloom/core/run';
+import { jobTroubles, type RunView } from '@gridloom/core/run';
 import type { Failure } from './read-failures.ts';
 
 /** What `--json` prints of a run: its id, state, and elements by state for each stage. */
@@ -82,13 +82,12 @@ export function countsText(counts: StateCounts): string {
 }
 
 function troublesOf(run: RunView): string[] {
-  const never = run.stages.flatMap(({ jobs }) =>
-    jobs.flatMap((job) => (job.never === '' ? [] : [`${job.batch} never starts: ${job.never}`])),
-  );
-  const refused = run.stages.flatMap(({ jobs }) =>
-    jobs.flatMap(({ batch, phase, reason }) => (phase === 'refused' ? [`${batch}: ${reason}`] : [])),
-  );
   const paused = run.paused ? [`Paused: ${run.paused.reason} ${run.paused.hint} \`gridloom resume\` goes on.`] : [];
   const held = run.held ? ['Held: nothing more starts until `gridloom release`.'] : [];
-  return [...paused, ...held, ...run.trouble.map(({ message, hint }) => `${message} ${hint}`), ...refused, ...never];
+  return [
+    ...paused,
+    ...held,
+    ...run.trouble.map(({ message, hint }) => `${message} ${hint}`),
+    ...jobTroubles(run.stages),
+  ];
 }

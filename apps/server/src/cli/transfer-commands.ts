@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ResultFormat } from '@gridloom/core/result';
+import { UploadFolder } from '../transfer/uploads.ts';
 import { dataFolderOf, findProfile, only } from './arguments.ts';
 import { callApi, refusalOf } from './call-api.ts';
 import { downloadFile } from './download-file.ts';
@@ -59,6 +60,9 @@ export async function uploadCommand(argv: readonly string[]): Promise<number> {
   const file = only(positionals, UPLOAD);
   const facts = await stat(file).catch(() => null);
   if (!facts?.isFile()) throw new UsageError(`${file} is no file.\nUsage: ${UPLOAD}`);
+  const pipeline = UploadFolder.safeParse(values.pipeline ?? 'files');
+  if (!pipeline.success)
+    throw new UsageError(`--pipeline ${values.pipeline} is no id of a pipeline.\nUsage: ${UPLOAD}`);
   const dataFolder = dataFolderOf(values.data);
   const session = await openSession(dataFolder);
   const line = createProgressLine(file);
@@ -70,7 +74,7 @@ export async function uploadCommand(argv: readonly string[]): Promise<number> {
       .update(JSON.stringify([name, size, facts.mtimeMs]))
       .digest('hex')
       .slice(0, 32);
-    const id = { profileId, pipeline: values.pipeline ?? 'files', key };
+    const id = { profileId, pipeline: pipeline.data, key };
     const begun = await session.client.upload.begin.mutate({ ...id, name, size });
     const path = `/uploads/${encodeURIComponent(profileId)}/${encodeURIComponent(id.pipeline)}/${key}`;
     const whole = createHash('sha256');

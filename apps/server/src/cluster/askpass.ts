@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { isCodedError } from '@gridloom/core/error';
 import { z } from 'zod';
+import { shellWords } from './shell-words.ts';
 import type { AskUser } from './ssh-questions.ts';
 
 /** What `ssh` wants to know; `kind` is its variable SSH_ASKPASS_PROMPT. */
@@ -27,10 +28,8 @@ export async function startAskpass(folder: string, { ask, host, giveUp }: Askpas
   const socketPath = join(folder, 'ask');
   const helper = join(folder, 'askpass');
   await writeFile(`${helper}.mjs`, HELPER, { mode: 0o600 });
-  const command = [process.execPath, `${helper}.mjs`, socketPath].map(
-    (word) => `'${word.replaceAll("'", String.raw`'\''`)}'`,
-  );
-  await writeFile(helper, `#!/bin/sh\nexec ${command.join(' ')} "$@"\n`, { mode: 0o700 });
+  const command = shellWords([process.execPath, `${helper}.mjs`, socketPath]);
+  await writeFile(helper, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o700 });
   const server = createServer((socket) => {
     answer(socket).catch((error: unknown) => {
       socket.destroy();

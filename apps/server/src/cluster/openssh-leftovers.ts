@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -26,9 +26,12 @@ export async function endLeftMasters(): Promise<void> {
       const pid = Number(/^gl-ssh-(\d+)-/.exec(name)?.[1] ?? Number.NaN);
       if (Number.isNaN(pid) || isAlive(pid)) return;
       const folder = join(base, name);
-      if ((await stat(folder).catch(() => null))?.uid !== process.getuid?.()) return;
+      const facts = await lstat(folder).catch(() => null);
+      // Below a temporary folder that all share, a link may be somebody else's, and lead to what is ours.
+      if (!facts?.isDirectory() || facts.uid !== process.getuid?.()) return;
       await askToExit(socketOf(folder));
-      await rm(folder, { recursive: true, force: true });
+      // What cannot be taken away is no reason not to log in.
+      await rm(folder, { recursive: true, force: true }).catch(() => {});
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -207,4 +207,15 @@ test('a connection whose Gridloom was killed is ended by the next one', async ()
   await ended;
   expect(existsSync(folder)).toBe(false);
   expect((await shell.run('echo still')).stdout.toString()).toBe('still\n');
+});
+
+test('a link in the place of a connection that was left is not followed', async () => {
+  const ours = await mkdtemp(join(tmpdir(), 'gl-ours-'));
+  await writeFile(join(ours, 's'), 'ours');
+  const link = join(tmpdir(), `gl-ssh-${spawnSync('true').pid}-link`);
+  symlinkSync(ours, link);
+  await endLeftMasters();
+  expect([existsSync(link), readdirSync(ours)]).toEqual([true, ['s']]);
+  rmSync(link);
+  rmSync(ours, { recursive: true });
 });

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { shellQuote } from '@gridloom/core/cluster';
+import { whenThisEnds } from './when-this-ends.ts';
 
 type AccountOptions = {
   readonly shell?: string;
@@ -16,8 +18,7 @@ export async function makeAccount({ shell = '/bin/sh', password, files = {} }: A
   const user = basename(home).toLowerCase();
   // `*` is no password but no lock either: sshd refuses a locked account even with a key.
   execFileSync('useradd', ['--no-create-home', '--home-dir', home, '--shell', shell, '--password', '*', user]);
-  const remove = () => void execFileSync('userdel', ['--force', user], { stdio: 'ignore' });
-  process.once('exit', remove);
+  const watcher = whenThisEnds(`userdel --force ${shellQuote(user)}\nrm -rf ${shellQuote(home)}`);
   if (password !== undefined) execFileSync('chpasswd', { input: `${user}:${password}\n` });
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(home, name), text);
@@ -29,9 +30,9 @@ export async function makeAccount({ shell = '/bin/sh', password, files = {} }: A
     user,
     home,
     async [Symbol.asyncDispose]() {
-      process.off('exit', remove);
-      remove();
+      execFileSync('userdel', ['--force', user], { stdio: 'ignore' });
       await rm(home, { recursive: true, force: true });
+      watcher.cancel();
     },
   };
 }

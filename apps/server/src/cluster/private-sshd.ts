@@ -1,11 +1,13 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
+import { shellQuote } from '@gridloom/core/cluster';
 import type { SshChoice } from './ssh-identity.ts';
 import { hostKeyFingerprint } from './ssh-login.ts';
+import { whenThisEnds } from './when-this-ends.ts';
 
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path));
 
@@ -69,12 +71,8 @@ export async function startPrivateSshd(lines: readonly string[] = [], { pam }: S
     await ended;
   }
 
-  // A test that runs out of time is not disposed of; its sshd still must not outlive it.
-  const onExit = () => {
-    child.kill('SIGTERM');
-    service?.remove();
-  };
-  process.once('exit', onExit);
+  const leftovers = [folder, ...(service ? [service.path] : [])].map(shellQuote).join(' ');
+  const watcher = whenThisEnds(`kill "$(cat ${shellQuote(file('pid'))})"\nrm -rf ${leftovers}`);
   const gate = await openGate(port);
   const hostKey = (await readFile(file('host.pub'), 'utf8')).split(' ')[1]!;
   const choice: SshChoice = {
@@ -103,10 +101,10 @@ export async function startPrivateSshd(lines: readonly string[] = [], { pam }: S
     },
     async [Symbol.asyncDispose]() {
       gate.close();
-      process.off('exit', onExit);
       await stop();
-      service?.remove();
+      if (service) await rm(service.path);
       await rm(folder, { recursive: true, force: true });
+      watcher.cancel();
     },
   };
 }
@@ -116,14 +114,13 @@ async function startPamService(sshd: string, folder: string, pam: readonly strin
   const name = basename(folder).toLowerCase();
   const path = `/etc/pam.d/${name}`;
   await writeFile(path, `${pam.join('\n')}\n`);
-  const remove = () => rmSync(path, { force: true });
   const [, major = 0, minor = 0] =
     /OpenSSH_(\d+)\.(\d+)/.exec(spawnSync('ssh', ['-V']).stderr.toString())?.map(Number) ?? [];
   if (major > 9 || (major === 9 && minor >= 8))
-    return { program: sshd, remove, lines: ['UsePAM yes', `PAMServiceName ${name}`] };
+    return { program: sshd, path, lines: ['UsePAM yes', `PAMServiceName ${name}`] };
   const program = join(folder, name);
   await copyFile(sshd, program);
-  return { program, remove, lines: ['UsePAM yes'] };
+  return { program, path, lines: ['UsePAM yes'] };
 }
 
 function keygen(path: string, passphrase: string) {

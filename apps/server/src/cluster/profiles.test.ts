@@ -249,6 +249,21 @@ describe('connections', () => {
     expect(() => profiles.answer('far', 'an-old-one', ['x'])).toThrow('no longer open');
   });
 
+  test('of a new profile are told at once, and of one that is removed no more', async () => {
+    await using place = await openProfiles();
+    const { profiles } = place;
+    const control = new AbortController();
+    const told = profiles.watchConnections(control.signal)[Symbol.asyncIterator]();
+    const idsTold = async () => Object.keys((await told.next()).value ?? {});
+    expect(await idsTold()).toEqual([THIS_MACHINE]);
+    profiles.save(sampleProfile({ id: 'new' }));
+    expect(await idsTold()).toEqual([THIS_MACHINE, 'new']);
+    profiles.remove('new');
+    expect(await idsTold()).toEqual([THIS_MACHINE]);
+    control.abort();
+    expect((await told.next()).done).toBe(true);
+  });
+
   test('end with their profile, or when it gets another, and ask no more', async () => {
     await using sshd = await startPrivateSshd();
     await using place = await openProfiles();

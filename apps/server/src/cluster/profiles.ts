@@ -56,6 +56,11 @@ type ProfilesOptions = {
 
 export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder, underWay }: ProfilesOptions): Profiles {
   const builtIn = thisMachine(join(dataFolder, 'runs'));
+  /** Told when there are other profiles than before. */
+  const watchers = new Set<() => void>();
+  const changed = () => {
+    for (const watcher of watchers) watcher();
+  };
 
   function list(): Profile[] {
     const stored = store.list();
@@ -98,12 +103,14 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder, 
       // Facts are found, never given, and belong to one cluster.
       const facts = before && clusterOf(before) === clusterOf(profile) ? before.facts : null;
       store.put({ ...withoutForeignKeys(profile, before), facts });
+      changed();
     },
     remove(id) {
       refuseInUse(get(id));
       store.delete(id);
       // Its connection ends with it, and so does what a login may be asking.
       void sites.reset(id);
+      changed();
     },
     acceptHostKey(id, fingerprint) {
       const { shell } = get(id);
@@ -138,10 +145,12 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder, 
     async *watchConnections(signal) {
       let wake = () => {};
       let news = true;
-      const unwatch = sites.watch(() => {
+      const tell = () => {
         news = true;
         wake();
-      });
+      };
+      const unwatch = sites.watch(tell);
+      watchers.add(tell);
       signal.addEventListener('abort', () => wake(), { once: true });
       try {
         while (!signal.aborted) {
@@ -152,6 +161,7 @@ export function createProfiles(store: ProfileStore, sites: Sites, { dataFolder, 
         }
       } finally {
         unwatch();
+        watchers.delete(tell);
       }
     },
     answer: (id, question, answers) => sites.shell(get(id).id).answer(question, answers),

@@ -56,6 +56,12 @@ describe.each([
   ['asked of ssh', true],
   ['read from the file', false],
 ])('hosts of an ssh configuration, %s', (_how, askSsh) => {
+  test('lead through a jump host once, though a rule for all hosts leads it to itself', async () => {
+    const config = 'Host gate\nHost login\nHost *\n  User ada\n  ProxyJump gate\n';
+    const hosts = await hostsOf({ config }, askSsh);
+    expect([hosts['gate']?.jump, hosts['login']?.jump]).toEqual([[], ['ada@gate:22']]);
+  });
+
   test('are named with what a profile needs', async () => {
     const hosts = await hostsOf(FILES, askSsh);
     expect(Object.keys(hosts)).toEqual([

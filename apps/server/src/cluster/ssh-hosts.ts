@@ -18,8 +18,6 @@ type SshHostsOptions = {
 type Settings = ReadonlyMap<string, readonly string[]>;
 
 const SSH_TIMEOUT_MS = 10_000;
-/** Jump hosts that need jump hosts. */
-const DEEPEST = 8;
 
 /** The hosts of `~/.ssh/config`, as the system's `ssh` understands it (`ssh -G`), or as far as it can be read without. */
 export async function listSshHosts({ configFile, askSsh = true }: SshHostsOptions = {}): Promise<readonly SshHost[]> {
@@ -38,7 +36,7 @@ export async function listSshHosts({ configFile, askSsh = true }: SshHostsOption
   async function look(alias: string): Promise<Settings> {
     const free = await slots.take();
     try {
-      const answer = askSsh ? await askSshOf(alias, configFile) : null;
+      const answer = askSsh ? await askSshOf(alias, configFile ?? movedConfigFile()) : null;
       return answer ?? readSettings(lines, alias);
     } finally {
       free();
@@ -48,7 +46,7 @@ export async function listSshHosts({ configFile, askSsh = true }: SshHostsOption
   async function hostOf(alias: string): Promise<SshHost> {
     const settings = await settingsOf(alias);
     const one = (keyword: string) => settings.get(keyword)?.[0];
-    const { jump, needs: jumpNeeds } = await jumpsOf(one('proxyjump'), DEEPEST);
+    const { jump, needs: jumpNeeds } = await jumpsOf(one('proxyjump'), [alias]);
     const keys = (settings.get('identityfile') ?? []).map(expandHome);
     const needs = [await needsOf(alias, settings, keys), ...jumpNeeds].filter(Boolean);
     return {
@@ -66,18 +64,25 @@ export async function listSshHosts({ configFile, askSsh = true }: SshHostsOption
     return { host, port, user: settings.get('user')?.[0] ?? userInfo().username };
   }
 
-  /** The hosts on the way, whose own ways come before them. */
-  async function jumpsOf(list: string | undefined, depth: number): Promise<{ jump: string[]; needs: string[] }> {
+  /**
+   * The hosts on the way, whose own ways come before them.
+   *
+   * @param ahead - those behind them; a rule for all hosts (`Host *`) leads a jump host to itself
+   */
+  async function jumpsOf(
+    list: string | undefined,
+    ahead: readonly string[],
+  ): Promise<{ jump: string[]; needs: string[] }> {
     const jump: string[] = [];
     const needs: string[] = [];
-    if (!list || list === 'none' || depth === 0) return { jump, needs };
+    if (!list || list === 'none') return { jump, needs };
     for (const word of list.split(',')) {
       const [, user, bracketed, bare, port] =
         /^(?:ssh:\/\/)?(?:([^@]+)@)?(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?\/?$/.exec(word.trim()) ?? [];
       const name = bracketed ?? bare ?? '';
-      if (name === '' || name.startsWith('-')) continue;
+      if (name === '' || name.startsWith('-') || ahead.includes(name)) continue;
       const settings = await settingsOf(name);
-      const before = await jumpsOf(settings.get('proxyjump')?.[0], depth - 1);
+      const before = await jumpsOf(settings.get('proxyjump')?.[0], [...ahead, name]);
       const target = targetOf(name, settings);
       const host = target.host.includes(':') ? `[${target.host}]` : target.host;
       jump.push(...before.jump, `${user ?? target.user}@${host}:${port ?? target.port}`);
@@ -109,6 +114,11 @@ export async function listSshHosts({ configFile, askSsh = true }: SshHostsOption
 }
 
 /** What `ssh` would do, without doing it; null where there is no `ssh`, or it refuses its configuration. */
+/** Where HOME was set to another folder, ssh would still look in the account's own. */
+function movedConfigFile(): string | undefined {
+  return homedir() === userInfo().homedir ? undefined : join(homedir(), '.ssh/config');
+}
+
 async function askSshOf(alias: string, configFile: string | undefined): Promise<Settings | null> {
   const file = configFile === undefined ? [] : ['-F', configFile];
   const answer = await new Promise<string | null>((resolve) =>

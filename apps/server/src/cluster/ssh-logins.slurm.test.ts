@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { LoginQuestion } from '@gridloom/core/cluster';
 import { describe, expect, test } from 'vitest';
 import { makeAccount } from './private-account.ts';
 import { LOCKED_PASSPHRASE, startPrivateSshd } from './private-sshd.ts';
+import { CODE_FILES, oneTimeCode, PASSWORD_AND_CODE } from './second-factor.ts';
 import type { SshChoice } from './ssh-identity.ts';
 import { createSshShell } from './ssh-shell.ts';
 
@@ -31,28 +31,6 @@ function openShell(choice: SshChoice, answerer: Answerer) {
 
 const PASSWORD = 'correct-horse-battery';
 const PAM = ['auth required pam_unix.so', 'account required pam_permit.so', 'session required pam_permit.so'];
-const PAM_TWO_FACTORS = ['auth required pam_unix.so', 'auth required pam_google_authenticator.so', ...PAM.slice(1)];
-const TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
-/** A code may be given twice: two logins of a test are less than half a minute apart. */
-const TOTP_FILE = { '.google_authenticator': `${TOTP_SECRET}\n" WINDOW_SIZE 3\n" TOTP_AUTH\n` };
-
-/** RFC 6238, six digits. */
-function totp(): string {
-  const bits = TOTP_SECRET.split('').map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  const key = Buffer.from(
-    bits
-      .join('')
-      .match(/.{8}/g)!
-      .map((byte) => Number.parseInt(byte, 2)),
-  );
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const hash = createHmac('sha1', key).update(counter).digest();
-  const code = hash.readUInt32BE(hash.at(-1)! & 15) & 0x7fffffff;
-  return String(code % 1_000_000).padStart(6, '0');
-}
 
 describe('a password', () => {
   test('is asked for, and lets in', async () => {
@@ -121,11 +99,13 @@ describe('a second factor', () => {
   });
 
   test('is asked in as many rounds as the host wants, and again after the line dropped', async () => {
-    await using account = await makeAccount({ password: PASSWORD, files: TOTP_FILE });
-    await using sshd = await startPrivateSshd(['AuthenticationMethods keyboard-interactive'], { pam: PAM_TWO_FACTORS });
+    await using account = await makeAccount({ password: PASSWORD, files: CODE_FILES });
+    await using sshd = await startPrivateSshd(['AuthenticationMethods keyboard-interactive'], {
+      pam: PASSWORD_AND_CODE,
+    });
     const choice = { ...sshd.choice, user: account.user, identity: { kind: 'password' } } as const;
     await using shell = openShell(choice, ({ prompts }) =>
-      prompts.map(({ label }) => (/code/i.test(label) ? totp() : PASSWORD)),
+      prompts.map(({ label }) => (/code/i.test(label) ? oneTimeCode() : PASSWORD)),
     );
     expect((await shell.run('id -un')).stdout.toString().trim()).toBe(account.user);
     const round = ['Password:', 'Verification code:'];

@@ -41,6 +41,8 @@ test('a question ends when it is put off, in time, when it is withdrawn, and whe
   const withdrawn = questions.ask(password, control.signal);
   control.abort();
   await expect(withdrawn).rejects.toThrow('no longer wanted');
+  await expect(questions.ask(password, control.signal)).rejects.toThrow('no longer wanted');
+  expect(questions.pending()).toBeNull();
   const first = questions.ask(password);
   const second = questions.ask({ ...password, host: 'other' });
   await expect(first).rejects.toThrow('another question');

@@ -47,7 +47,8 @@ export function createLoginQuestions(timeoutMs: number, onChange: () => void): L
           else reject(new CodedError('LOGIN_UNANSWERED', { host: question.host, reason }));
         }
         open = { question, settle };
-        onChange();
+        if (withdrawn?.aborted) withdraw();
+        else onChange();
       }),
     pending: () => open?.question ?? null,
     answer(id, answers) {

@@ -1,10 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noCounts } from '@gridloom/core/grid';
 import type { RunSummary } from '@gridloom/core/run';
 import { describe, expect, test } from 'vitest';
 import { createLocalShell } from '../cluster/local-shell.ts';
+import { startPrivateSshd } from '../cluster/private-sshd.ts';
+import type { Shell } from '../cluster/shell.ts';
+import { createSshShell } from '../cluster/ssh-shell.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { openScratchSite } from '../transfer/transfer-fixture.ts';
 import { createFolderTable } from './folder-table.ts';
@@ -29,8 +33,8 @@ function summary(runId: string, word: RunSummary['word']): RunSummary {
 }
 
 /** Folders of a root on this machine; `r_live` is under way, `r_done` has ended, others belong to somebody else. */
-async function openFolders() {
-  const place = await openScratchSite(createLocalShell());
+async function openFolders(shell: Shell = createLocalShell()) {
+  const place = await openScratchSite(shell);
   const data = mkdtempSync(join(tmpdir(), 'gridloom-folders-'));
   const database = openDatabase(data);
   const runs = [summary('r_live', 'running'), summary('r_done', 'done')];
@@ -134,6 +138,21 @@ describe('run folders', () => {
     expect(at.folders.gone()).toEqual({});
     expect(existsSync(at.file('r_done/values'))).toBe(true);
   });
+
+  test('an archive whose connection drops is taken up again', async () => {
+    await using sshd = await startPrivateSshd();
+    await using at = await openFolders(createSshShell(sshd.choice));
+    at.make('r_done');
+    writeFileSync(at.file('r_done/large'), randomBytes(50_000_000));
+    at.folders.archive(PROFILE, ['r_done']);
+    const drafts = () => (existsSync(at.file('archive')) ? readdirSync(at.file('archive')) : []);
+    await expect.poll(drafts, { interval: 5, timeout: 20_000 }).toHaveLength(1);
+    sshd.gate.cut();
+    await at.folders.idle();
+    const rows = (await at.folders.list(PROFILE)).rows.map(({ name, place, trouble }) => [name, place, trouble]);
+    expect(rows).toEqual([['r_done', 'archive', '']]);
+    expect(sshd.gate.connections()).toBe(2);
+  }, 60_000);
 
   test('a folder that somebody else removed is noticed when it is looked for', async () => {
     await using at = await openFolders();

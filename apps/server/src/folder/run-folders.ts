@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Site } from '../cluster/site.ts';
 import type { RunPlace } from '../result/prepare-download.ts';
 import { askAtLength } from '../transfer/ask-at-length.ts';
+import { askUntilAnswered } from '../transfer/ask-until-answered.ts';
 import type { FolderTable, GoneFolder } from './folder-table.ts';
 import { createTrashCollector } from './trash-collector.ts';
 
@@ -146,26 +147,15 @@ export function createRunFolders({ sites, runs, table, onFault }: RunFoldersOpti
 
   async function archiveOne(profileId: string, name: string): Promise<void> {
     const site = await sites.site(profileId);
-    try {
-      const receipt = Receipt.parse(await askAtLength(site, ['archive', '--root', site.root, '--name', name]));
-      table.put(name, { archive: `${site.root}/archive/${receipt.file}` });
-    } catch (error) {
-      // The answer may be lost and the work done.
-      const receipt = await listed(profileId).then(
-        ({ folders, archives }) =>
-          folders.some((one) => one.name === name) ? null : archives.find((one) => one.name === name),
-        () => null,
-      );
-      if (!receipt) throw error;
-      table.put(name, { archive: `${site.root}/archive/${receipt.file}` });
-    }
+    const receipt = Receipt.parse(await askUntilAnswered(site, ['archive', '--root', site.root, '--name', name]));
+    table.put(name, { archive: `${site.root}/archive/${receipt.file}` });
     sizes.delete(keyOf(profileId, name));
     trash.empty(site);
   }
 
   async function restoreOne(profileId: string, name: string): Promise<void> {
     const site = await sites.site(profileId);
-    await askAtLength(site, ['restore', '--root', site.root, '--name', name]);
+    await askUntilAnswered(site, ['restore', '--root', site.root, '--name', name]);
     table.remove(name);
     trash.empty(site);
   }

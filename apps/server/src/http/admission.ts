@@ -25,6 +25,8 @@ export function createAdmission(given?: string) {
     if (origin !== undefined && origin !== `http://${host}`) {
       return { status: 403, message: `Pages of ${origin} may not talk to Gridloom.` };
     }
+    if (origin === undefined && isAskedForElsewhere(request))
+      return { status: 403, message: 'Pages of other servers may not talk to Gridloom.' };
     if (!same(cookieOf(request), token) && !same(bearerOf(request), token)) {
       return { status: 401, message: 'This needs the token of this start. Open the address that Gridloom printed.' };
     }
@@ -45,6 +47,12 @@ export function createAdmission(given?: string) {
 
 function isLoopback(host: string | undefined): boolean {
   return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
+}
+
+/** Cookies go to all ports of a machine, and a picture or a script is asked for without an Origin. A link may be followed. */
+function isAskedForElsewhere({ headers }: IncomingMessage): boolean {
+  const { 'sec-fetch-site': site, 'sec-fetch-mode': mode = 'navigate' } = headers;
+  return (site === 'same-site' || site === 'cross-site') && mode !== 'navigate';
 }
 
 function portOf(request: IncomingMessage): string {

@@ -3,8 +3,9 @@ import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import express, { type Router } from 'express';
+import type { Router } from 'express';
 import { makePrivateFolder, privateFolderFault } from '../private-folder.ts';
+import { bareExpress } from './bare-express.ts';
 
 /** Who holds a data folder, as told to other processes of the same user. */
 export type Holder = { readonly kind: 'serve' | 'command'; readonly url: string };
@@ -46,8 +47,7 @@ export async function startCommandSocket(dataFolder: string, api: Router, holder
     makePrivateFolder(dirname(path));
     rmSync(path, { force: true });
   }
-  const app = express();
-  app.disable('x-powered-by');
+  const app = bareExpress();
   app.get('/holder', (_request, response) => void response.json(holder));
   app.use('/api', api);
   const server = createServer(app);

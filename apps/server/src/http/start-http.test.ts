@@ -100,6 +100,16 @@ describe('the door of the server', () => {
     expect((await get('/api/trpc/pipeline.list', { cookie, origin: `http://${host}` })).status).toBe(200);
   });
 
+  test('refuses what pages of other ports load without an Origin, and lets a link be followed', async () => {
+    const ask = async (site: string, mode: string) =>
+      (await get('/api/trpc/pipeline.list', { cookie, 'sec-fetch-site': site, 'sec-fetch-mode': mode })).status;
+    expect(await ask('same-site', 'no-cors')).toBe(403);
+    expect(await ask('cross-site', 'cors')).toBe(403);
+    expect(await ask('cross-site', 'navigate')).toBe(200);
+    expect(await ask('same-origin', 'cors')).toBe(200);
+    expect(await ask('none', 'no-cors')).toBe(200);
+  });
+
   test('refuses a WebSocket from another origin, from none, and without the token', async () => {
     expect(await openSocket({ cookie, origin: 'http://evil.example' })).toContain('403');
     expect(await openSocket({ cookie })).toContain('403');

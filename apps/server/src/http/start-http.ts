@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws';
 import type { AppRouter } from '../rpc/app-router.ts';
 import type { Admission } from './admission.ts';
 import { answerFault } from './answer-fault.ts';
+import { bareExpress } from './bare-express.ts';
 import { createApi } from './create-api.ts';
 import { requestTarget } from './request-target.ts';
 
@@ -28,8 +29,7 @@ type HttpOptions = {
  * @throws Error with code EADDRINUSE when the port is taken
  */
 export async function startHttp({ appRouter, admission, downloads, webFolder, port, onFault }: HttpOptions) {
-  const app = express();
-  app.disable('x-powered-by');
+  const app = bareExpress();
   app.use(
     helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY }, strictTransportSecurity: false }),
   );

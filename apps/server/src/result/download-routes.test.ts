@@ -133,7 +133,7 @@ describe('uploads', () => {
 
   test('arrive part by part, and each is checked', async () => {
     await using run = await serveRun();
-    const { partBytes, folder, parts } = await run.uploads.begin(ID, 6_000_000);
+    const { partBytes, folder, parts } = await run.uploads.begin(ID, 'x.npy', 6_000_000);
     expect([folder, parts]).toEqual([run.file('uploads/p_1'), []]);
     const content = randomBytes(6_000_000);
     const put = (at: number, bytes: Buffer, digest = digestOf(bytes)) =>
@@ -148,7 +148,7 @@ describe('uploads', () => {
     expect((await put(partBytes + 1, second)).status).toBe(409);
     expect((await put(0, Buffer.alloc(partBytes + 1))).status).toBe(422);
     expect(await (await put(partBytes, second)).json()).toEqual({ received: 6_000_000 });
-    expect((await run.uploads.begin(ID, 6_000_000)).parts).toHaveLength(2);
+    expect((await run.uploads.begin(ID, 'x.npy', 6_000_000)).parts).toHaveLength(2);
     const sha256 = createHash('sha256').update(content).digest('hex');
     expect(await run.uploads.finish(ID, 'x.npy', 6_000_000)).toEqual({
       path: run.file('uploads/p_1/x.npy'),
@@ -167,5 +167,21 @@ describe('uploads', () => {
       '/uploads/here/p_1/abc?at=-1',
     ])
       expect((await put(path)).status, path).toBe(400);
+  });
+
+  test.each(['', '.profile', '..', 'a/b', 'a\0b', 'a\nb', 'x'.repeat(201)])('%j is no name of a file', async (name) => {
+    await using run = await serveRun();
+    await expect(run.uploads.begin(ID, name, 1)).rejects.toMatchObject({ code: 'BAD_DOCUMENT' });
+    await expect(run.uploads.finish(ID, name, 1)).rejects.toMatchObject({ code: 'BAD_DOCUMENT' });
+  });
+
+  test('a file is called as it is, whatever its name means to a shell or a command line', async () => {
+    await using run = await serveRun();
+    for (const name of ['--folder', "a'b", 'a"b', '$(touch x)', '`x`', 'a b;c', 'ü😀.csv', '-']) {
+      await run.uploads.begin(ID, name, 0);
+      const headers = { 'content-digest': digestOf(Buffer.alloc(0)) };
+      await run.ask('/uploads/here/p_1/abc?at=0', headers, { method: 'PUT', body: '' });
+      expect((await run.uploads.finish(ID, name, 0)).path).toBe(run.file(`uploads/p_1/${name}`));
+    }
   });
 });
