@@ -25,7 +25,6 @@ try {
     platform: 'node',
     format: 'esm',
     external: ['ssh2'],
-    nodePaths: [path('apps/server/node_modules')],
     logLevel: 'error',
     banner: {
       js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",

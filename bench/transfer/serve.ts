@@ -2,12 +2,12 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
 import { createLocalShell } from '../../apps/server/src/cluster/local-shell.ts';
 import { startPrivateSshd } from '../../apps/server/src/cluster/private-sshd.ts';
 import { sampleProfile } from '../../apps/server/src/cluster/sample-profile.ts';
 import { openSite } from '../../apps/server/src/cluster/site.ts';
 import { createSshShell } from '../../apps/server/src/cluster/ssh-shell.ts';
+import { bareExpress } from '../../apps/server/src/http/bare-express.ts';
 import { createDownloadRoutes } from '../../apps/server/src/result/download-routes.ts';
 import { createUploadRoutes } from '../../apps/server/src/transfer/upload-routes.ts';
 import { createUploads } from '../../apps/server/src/transfer/uploads.ts';
@@ -31,6 +31,6 @@ const downloads = createDownloadRoutes({
   onFault,
 });
 const uploads = createUploads({ site: () => Promise.resolve(site) });
-const server = createServer(express().use(downloads).use(createUploadRoutes(uploads, onFault)));
+const server = createServer(bareExpress().use(downloads).use(createUploadRoutes(uploads, onFault)));
 // A TCP server's address is an object.
 server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));

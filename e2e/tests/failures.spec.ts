@@ -34,6 +34,9 @@ test('failed elements show their traceback, and retry runs only those', async ({
   await expect(call).toContainText(/Attempt\s*1/);
   await openElement(page, 'throw_ball', { row: 0, column: 0 });
   await expect(call).toContainText(/Attempt\s*2/);
+  const attempts = page.getByRole('region', { name: 'Attempts' }).getByRole('listitem');
+  await expect(attempts).toHaveCount(2);
+  await expect(attempts.last()).toContainText('raised an exception');
 });
 
 test('elements are selected in the grid and run again with more memory', async ({ app, page }) => {
@@ -75,7 +78,7 @@ test('elements are selected in the grid and run again with more memory', async (
 
   await page.getByRole('tab', { name: 'Jobs' }).click();
   const row = page.getByRole('row', { name: /throw_ball-2-0/ });
-  await expect(row).toContainText('2nd try: memory was 100M');
+  await expect(row).toContainText('2nd try: memory was 100 MiB');
   await expect(row).toContainText('of 3');
   await expectWord(page, 'Completed with failures', 60_000);
 });

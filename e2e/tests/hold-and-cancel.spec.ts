@@ -39,6 +39,10 @@ test('a held run starts nothing more until it is released', async ({ app, page, 
   await page.getByRole('button', { name: 'Release', exact: true }).first().click();
   await expectWord(page, 'Done', 90_000);
   await expectGrid(page, 'total', '1 done, 0 failed, 0 running, of 1');
+
+  // What was used comes from SLURM's accounting, which hears of it a moment later.
+  await openJobs(page, 'slow_square');
+  await expect(page.getByRole('row', { name: /slow_square-1-0/ })).toContainText('s a task', { timeout: 40_000 });
 });
 
 test('a stage is cancelled by itself, keeps what is done, and can be run again', async ({ app, page, cluster }) => {
@@ -63,7 +67,7 @@ test('a stage is cancelled by itself, keeps what is done, and can be run again',
   await again.getByRole('button', { name: 'Run again' }).click();
   await expectWord(page, 'Done', 90_000);
   await openJobs(page, 'total');
-  await expect(page.getByRole('row', { name: /total-2-0/ })).toContainText('2nd try: memory was 100M');
+  await expect(page.getByRole('row', { name: /total-2-0/ })).toContainText('2nd try: memory was 100 MiB');
 });
 
 type Sweep = {

@@ -1,10 +1,10 @@
 import { makeAccount } from '../../apps/server/src/cluster/private-account.ts';
 import { startPrivateSshd } from '../../apps/server/src/cluster/private-sshd.ts';
+import { CODE_FILES, oneTimeCode, PASSWORD_AND_CODE } from '../../apps/server/src/cluster/second-factor.ts';
 import { accessibilityFaults } from '../fixtures/accessibility-faults.ts';
 import { expect, test } from '../fixtures/app.ts';
 import { callApi } from '../fixtures/gridloom-api.ts';
 import { saveViews } from '../fixtures/save-views.ts';
-import { CODE_FILES, oneTimeCode, PASSWORD_AND_CODE } from '../fixtures/second-factor.ts';
 
 const PASSWORD = 'correct-horse-battery';
 
@@ -44,7 +44,17 @@ test('a login asks for password and one-time code wherever the user is, and can 
   const checks = page.getByRole('region', { name: 'Connection test' });
   await expect(checks.getByRole('status')).toHaveText(/failed/);
   await saveViews(page, 'login-put-off');
-  await page.getByRole('region', { name: 'Connection', exact: true }).getByRole('button', { name: 'Try now' }).click();
+  const notice = page.getByRole('region', { name: 'Connection', exact: true });
+  await notice.getByRole('button', { name: 'Try now' }).click();
+  await password.fill('not-this-one');
+  await password.press('Enter');
+  await dialog.getByLabel('Verification code').fill('000000');
+  await dialog.getByRole('button', { name: 'Log in' }).click();
+  await expect(notice).toContainText('A password or code was wrong, or the user name is.');
+  await expect(dialog).toBeHidden();
+  await saveViews(page, 'login-wrong');
+
+  await notice.getByRole('button', { name: 'Try now' }).click();
   await expect(dialog).toBeVisible();
   await page.goto(`${app.origin}/runs`);
   await expect(password).toBeFocused();

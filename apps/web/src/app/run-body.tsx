@@ -1,6 +1,6 @@
 import type { Ranges } from '@gridloom/core/mapspec';
 import type { Plan } from '@gridloom/core/plan';
-import { isEnded, type RunView, type StageView } from '@gridloom/core/run';
+import { isEnded, jobTroubles, type RunView, type StageView } from '@gridloom/core/run';
 import { Skeleton, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -16,7 +16,6 @@ import { useTRPC } from '../rpc/trpc.ts';
 import { elementsText, readElements } from '../run/element-ranges.ts';
 import { JobsTable } from '../run/jobs-table.tsx';
 import { LimitNotice } from '../run/limit-notice.tsx';
-import { limitIn } from '../run/limit-wait.ts';
 import { PausedBanner } from '../run/paused-banner.tsx';
 import { RunEvents } from '../run/run-events.tsx';
 import { RunScripts } from '../run/run-scripts.tsx';
@@ -194,7 +193,10 @@ function RunNotices({ view }: { readonly view: RunView }) {
       {broken && <ConnectionNotice profileId={view.profileId} connection={broken} newsAt={view.newsAt} />}
       <LimitNotice view={view} />
       <TroubleNotices
-        trouble={view.trouble.filter(({ message }) => message !== broken?.message && limitIn(message) === null)}
+        trouble={[
+          ...view.trouble.filter(({ message }) => message !== broken?.message),
+          ...jobTroubles(view.stages).map((message) => ({ message, hint: '' })),
+        ]}
       />
     </>
   );

@@ -30,9 +30,9 @@ test('GPUs of a node are named by type where they have one', () => {
 
 test('memory of a node is in whole gigabytes', () => {
   expect([nodeMemoryText(257_000), nodeMemoryText(512), nodeMemoryText(2_097_152)]).toEqual([
-    '250 GB',
-    '512 MB',
-    '2\u2009048 GB',
+    '250 GiB',
+    '512 MiB',
+    '2\u2009048 GiB',
   ]);
 });
 

@@ -7,9 +7,9 @@ export function gpusText(gpus: Readonly<Record<string, number>>): string {
   return kinds.map(([type, count]) => (type === '' ? String(count) : `${count} ${type}`)).join(', ') || 'none';
 }
 
-/** Memory of a node to read, not to ask for: `251 GB`. */
+/** Memory of a node to read, not to ask for: `251 GiB`. */
 export function nodeMemoryText(mib: number): string {
-  return mib < 1024 ? `${mib} MB` : `${numberText(Math.floor(mib / 1024))} GB`;
+  return mib < 1024 ? `${mib} MiB` : `${numberText(Math.floor(mib / 1024))} GiB`;
 }
 
 /** Which accounts the user may charge, in a sentence. */

@@ -33,7 +33,10 @@ function OpenDialog({ id, question }: { readonly id: string; readonly question: 
   const profiles = useQuery(trpc.profile.list.queryOptions());
   const profile = profiles.data?.find((one) => one.profile.id === id)?.profile;
   const target = profile?.shell.kind === 'ssh' ? profile.shell : null;
-  const answer = useMutation(trpc.profile.answer.mutationOptions());
+  const answer = useMutation(
+    // React Query keeps what a mutation was given for minutes after it: here, passwords.
+    trpc.profile.answer.mutationOptions({ gcTime: 0 }),
+  );
   const giveUp = () => question && answer.mutate({ id, question: question.id, answers: null });
   return (
     <Modal

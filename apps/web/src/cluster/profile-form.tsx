@@ -100,7 +100,7 @@ export function ProfileForm({ profile, isNew, takenIds, saving, testing, onSave,
             />
           ) : (
             <NumberInput
-              label="Cpus to use at once"
+              label="CPUs to use at once"
               description="Empty means all of the machine's."
               min={1}
               {...form.getInputProps('poolCpus')}
@@ -133,7 +133,7 @@ export function ProfileForm({ profile, isNew, takenIds, saving, testing, onSave,
       <Fieldset legend="Default resources" variant="unstyled" className={classes.group}>
         <p className={classes.about}>For every function that does not say otherwise.</p>
         <div className={classes.four}>
-          <TextInput label="Cpus" placeholder="1" className={classes.code} {...form.getInputProps('cpus')} />
+          <TextInput label="CPUs" placeholder="1" className={classes.code} {...form.getInputProps('cpus')} />
           <TextInput label="Memory" placeholder="4G" className={classes.code} {...form.getInputProps('memory')} />
           <TextInput label="Time" placeholder="1:00:00" className={classes.code} {...form.getInputProps('time')} />
           <TextInput

@@ -1,4 +1,4 @@
-import type { SshHost } from '@gridloom/core/cluster';
+import { reasonSentence, type SshHost } from '@gridloom/core/cluster';
 import { Button, Modal, Skeleton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { FileKey2, Search } from 'lucide-react';
@@ -38,15 +38,14 @@ function SshHostList({ onPick }: SshHostImportProps) {
   const hosts = useQuery(trpc.profile.sshHosts.queryOptions(undefined, { staleTime: 0 }));
   if (hosts.error)
     return <ErrorNotice what="The hosts cannot be read." error={hosts.error} onRetry={() => void hosts.refetch()} />;
-  if (!hosts.data) return <Skeleton height={200} />;
-  if (hosts.data.length === 0) {
+  if (hosts.data?.length === 0) {
     return (
       <EmptyState icon={<FileKey2 size={24} />} title="No hosts there">
         ~/.ssh/config on the machine where Gridloom runs names none. Fill in the form by hand.
       </EmptyState>
     );
   }
-  const shown = hosts.data.filter((host) => fits(host, text));
+  const shown = hosts.data?.filter((host) => fits(host, text)) ?? [];
   return (
     <div className={classes.list}>
       <TextInput
@@ -61,6 +60,7 @@ function SshHostList({ onPick }: SshHostImportProps) {
           if (event.key === 'Enter' && only && shown.length === 1) onPick(only);
         }}
       />
+      {!hosts.data && <Skeleton height={200} />}
       <ul className={classes.hosts} aria-label="Hosts">
         {shown.map((host) => (
           <li key={host.alias}>
@@ -71,11 +71,13 @@ function SshHostList({ onPick }: SshHostImportProps) {
                 {host.port === 22 ? '' : `:${host.port}`}
                 {host.jump.length > 0 && ` via ${host.jump.join(', ')}`}
               </span>
-              {host.needs && <span className={classes.needs}>{host.needs} It is left to the system&apos;s ssh.</span>}
+              {host.needs && (
+                <span className={classes.needs}>{reasonSentence(host.needs)} It is left to the system&apos;s ssh.</span>
+              )}
             </button>
           </li>
         ))}
-        {shown.length === 0 && <li className={classes.none}>No host fits.</li>}
+        {hosts.data && shown.length === 0 && <li className={classes.none}>No host fits.</li>}
       </ul>
     </div>
   );

@@ -7,7 +7,7 @@ const fixed = (given: Partial<Resources>): Resources => ({ extraArgs: {}, parall
 describe('resources in a line', () => {
   test('name what is asked for, and only that', () => {
     expect(resourcesText({ fixed: fixed({ cpus: 2, memoryMib: 4096, timeMinutes: 90 }), expressions: {} })).toBe(
-      '2 CPUs · 4 GB · 1:30:00',
+      '2 CPUs · 4 GiB · 1:30:00',
     );
     expect(resourcesText({ fixed: fixed({}), expressions: {} })).toBe('1 CPU');
   });
@@ -27,9 +27,9 @@ describe('resources in a line', () => {
 
   test('count memory by 1024 and time as clocks', () => {
     expect([memoryText(512), memoryText(1024), memoryText(1536), memoryText(0)]).toEqual([
-      '512 MB',
-      '1 GB',
-      '1536 MB',
+      '512 MiB',
+      '1 GiB',
+      '1536 MiB',
       'all memory of the node',
     ]);
     expect([timeText(5), timeText(60), timeText(1505)]).toEqual(['5 min', '1:00:00', '1-01:05:00']);

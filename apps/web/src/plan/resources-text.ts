@@ -1,6 +1,6 @@
 import type { Resources, StageResources } from '@gridloom/core/resources';
 
-/** Resources of a task in a line: `2 CPUs · 4 GB · 1:00:00 · partition rome`. */
+/** Resources of a task in a line: `2 CPUs · 4 GiB · 1:00:00 · partition rome`. */
 export function resourcesText({ fixed, expressions }: StageResources): string {
   const parts = [
     cpusText(fixed, expressions),
@@ -28,10 +28,10 @@ function field(label: string, fixed: string | undefined, expression: string | un
   return expression ? `${label} = ${expression}` : fixed;
 }
 
-/** `512 MB`, `4 GB`: 1024-based, as SLURM counts; 0 is the whole node. */
+/** `512 MiB`, `4 GiB`, as SLURM counts; 0 is the whole node. */
 export function memoryText(mib: number): string {
   if (mib === 0) return 'all memory of the node';
-  return mib % 1024 === 0 ? `${mib / 1024} GB` : `${mib} MB`;
+  return mib % 1024 === 0 ? `${mib / 1024} GiB` : `${mib} MiB`;
 }
 
 /** `5 min`, `1:30:00`, `2-00:00:00`. */

@@ -112,7 +112,8 @@ function keepsWords(counts: StateCounts, where: RunTarget['where']): string {
     counts.done > 0
       ? `${elements(counts.done)} that ${counts.done === 1 ? 'is' : 'are'} done ${counts.done === 1 ? 'keeps its' : 'keep their'} results.`
       : '';
-  const after = where === 'run' ? '' : 'What needs their results is skipped; all else goes on.';
+  const after =
+    where === 'run' ? '' : `What needs ${open === 1 ? 'its result' : 'their results'} is skipped; all else goes on.`;
   return [stops, keeps, after, 'What is cancelled can be run again later.'].filter(Boolean).join(' ');
 }
 

@@ -8,8 +8,10 @@ import { useTRPC } from '../rpc/trpc.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { STATE_STYLE } from '../ui/state-style.ts';
+import { asState } from './as-state.ts';
 import classes from './element-drawer.module.css';
 import { ElementFacts } from './element-facts.tsx';
+import { reasonWords } from './reason-words.ts';
 
 type ElementDrawerProps = {
   readonly runId: string;
@@ -116,9 +118,7 @@ function FailedButtons({
 function DrawerState({ detail, state }: { readonly detail: ElementDetail; readonly state: ElementState | null }) {
   return (
     <p className={classes.state}>
-      <StateLine state={state ?? asState(detail.state)}>
-        {detail.reason && detail.reason !== 'none' ? detail.reason : ''}
-      </StateLine>
+      <StateLine state={state ?? asState(detail.state)}>{reasonWords(detail.reason)}</StateLine>
     </p>
   );
 }
@@ -142,11 +142,6 @@ function StateLine({ state, children }: { readonly state: ElementState | null; r
       {children && <span className={classes.reason}>{children}</span>}
     </>
   );
-}
-
-function asState(text: string): ElementState | null {
-  // The key was looked up in the table of states, so it is one; `stale` is no state of an element.
-  return text in STATE_STYLE && text !== 'stale' ? (text as ElementState) : null;
 }
 
 function useRefetchOnChange(place: string, state: ElementState | null, refetch: () => unknown) {

@@ -1,8 +1,11 @@
 import type { ElementDetail } from '@gridloom/core/run';
 import type { ReactNode } from 'react';
+import { memoryText } from '../plan/resources-text.ts';
+import { AttemptList } from './attempt-list.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { durationWords, memoryWords } from './duration-words.ts';
 import classes from './element-facts.module.css';
+import { askedMemoryKib } from './resource-usage.ts';
 import { ResourceUsageBars } from './resource-usage-bars.tsx';
 
 type ElementFactsProps = {
@@ -37,6 +40,11 @@ export function ElementFacts({ detail, sharesTask }: ElementFactsProps) {
           ))}
         </dl>
       </Section>
+      {detail.attempts.length > 1 && (
+        <Section title="Attempts">
+          <AttemptList detail={detail} />
+        </Section>
+      )}
       <Section title="Used of what was asked for">
         <ResourceUsageBars detail={detail} sharesTask={sharesTask} />
       </Section>
@@ -72,17 +80,20 @@ function resourceFact([name, value]: readonly [string, string | number]): readon
       'Time limit',
       typeof value === 'number' ? durationWords(value * 60_000).replace(/ 00 (s|min)$/, '') : value,
     ];
+  if (name === 'parallelizationMode')
+    return ['Its task computes', value === 'internal' ? 'one element at a time' : 'elements side by side'];
+  const memoryKib = name === 'memory' ? askedMemoryKib(value) : null;
+  if (memoryKib !== null) return ['Memory', memoryText(memoryKib / 1024)];
   return [RESOURCE_WORDS[name] ?? name, String(value)];
 }
 
 const RESOURCE_WORDS: Readonly<Record<string, string>> = {
-  cpus: 'Cpus',
+  cpus: 'CPUs',
   nodes: 'Nodes',
-  cpusPerNode: 'Cpus per node',
+  cpusPerNode: 'CPUs per node',
   memory: 'Memory',
   gpus: 'GPUs',
   partition: 'Partition',
-  parallelizationMode: 'In a task',
 };
 
 const STARTED = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

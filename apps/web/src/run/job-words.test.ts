@@ -1,6 +1,6 @@
 import { Resources } from '@gridloom/core/resources';
 import { describe, expect, it, test } from 'vitest';
-import { changeWords, resourceWords, startWords, tryWords } from './job-words.ts';
+import { changeWords, startWords, tryWords } from './job-words.ts';
 
 const at = (text: string) => new Date(text).getTime();
 const now = at('2026-11-23T13:45:00');
@@ -20,27 +20,6 @@ describe('the expected start', () => {
   });
 });
 
-describe('resourceWords', () => {
-  const resources = (given: object) => Resources.parse({ extraArgs: {}, parallelizationMode: 'external', ...given });
-
-  it('says what a task asks for', () => {
-    const one = {
-      cpus: 1,
-      memoryMib: 4096,
-      timeMinutes: 60,
-      partition: 'short',
-      gpus: 0,
-      extraArgs: { qos: 'long', exclusive: null },
-    };
-    expect(resourceWords(resources(one))).toBe('1 cpu · 4G · 1:00:00 · short · qos=long · exclusive');
-    expect(resourceWords(resources({ nodes: 2, cpusPerNode: 8, gpus: 1 }))).toBe('2 nodes x 8 cpus · 1 gpu');
-  });
-
-  it('says so when nothing is asked for', () => {
-    expect(resourceWords(resources({}))).toBe('defaults of the cluster');
-  });
-});
-
 describe('a later try', () => {
   const job = (round: number, memoryMib: number, timeMinutes?: number) => ({
     round,
@@ -49,8 +28,8 @@ describe('a later try', () => {
 
   it('says what it asks for otherwise than the one before', () => {
     const jobs = [job(1, 1024), job(2, 2048), job(3, 4096, 60)];
-    expect(changeWords(jobs[2]!, jobs)).toBe('memory was 2G, time was not set');
-    expect(changeWords(jobs[1]!, jobs)).toBe('memory was 1G');
+    expect(changeWords(jobs[2]!, jobs)).toBe('memory was 2 GiB, time was not set');
+    expect(changeWords(jobs[1]!, jobs)).toBe('memory was 1 GiB');
   });
 
   it('says nothing where nothing changed, or nothing was before', () => {

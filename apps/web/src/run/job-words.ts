@@ -1,4 +1,5 @@
-import { printMemory, printTime, type Resources } from '@gridloom/core/resources';
+import type { Resources } from '@gridloom/core/resources';
+import { memoryText, timeText } from '../plan/resources-text.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -32,25 +33,6 @@ function sameDay(one: number, other: number): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString();
 }
 
-/** What a task asks for, in a line: `2 cpus · 4G · 1:00:00 · short`. */
-export function resourceWords(resources: Resources): string {
-  const { cpus, nodes, cpusPerNode, memoryMib, gpus, timeMinutes, partition, extraArgs } = resources;
-  const parts = [
-    cpus !== undefined && many(cpus, 'cpu'),
-    nodes !== undefined && `${many(nodes, 'node')}${cpusPerNode === undefined ? '' : ` x ${many(cpusPerNode, 'cpu')}`}`,
-    memoryMib !== undefined && printMemory(memoryMib),
-    gpus !== undefined && gpus > 0 && many(gpus, 'gpu'),
-    timeMinutes !== undefined && printTime(timeMinutes),
-    partition,
-    ...Object.entries(extraArgs).map(([name, value]) => (value === null ? name : `${name}=${value}`)),
-  ];
-  return parts.filter(Boolean).join(' · ') || 'defaults of the cluster';
-}
-
-function many(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
 /** `2nd try`, `11th try`. */
 export function tryWords(round: number): string {
   const ending = round % 100 >= 11 && round % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][round % 10] ?? 'th');
@@ -59,17 +41,17 @@ export function tryWords(round: number): string {
 
 type Tried = { readonly round: number; readonly resources: Resources };
 
-/** What a later try asks for otherwise than the one before: `memory was 8G`; empty where nothing changed. */
+/** What a later try asks for otherwise than the one before: `memory was 8 GiB`; empty where nothing changed. */
 export function changeWords(job: Tried, jobs: readonly Tried[]): string {
   const before = jobs.filter(({ round }) => round < job.round).toSorted((a, b) => b.round - a.round)[0]?.resources;
   if (!before) return '';
   const { memoryMib, timeMinutes, cpus, partition } = job.resources;
   const parts = [
     memoryMib !== before.memoryMib &&
-      `memory was ${before.memoryMib === undefined ? 'not set' : printMemory(before.memoryMib)}`,
+      `memory was ${before.memoryMib === undefined ? 'not set' : memoryText(before.memoryMib)}`,
     timeMinutes !== before.timeMinutes &&
-      `time was ${before.timeMinutes === undefined ? 'not set' : printTime(before.timeMinutes)}`,
-    cpus !== before.cpus && `cpus were ${before.cpus ?? 'not set'}`,
+      `time was ${before.timeMinutes === undefined ? 'not set' : timeText(before.timeMinutes)}`,
+    cpus !== before.cpus && `CPUs were ${before.cpus ?? 'not set'}`,
     partition !== before.partition && `partition was ${before.partition ?? 'not set'}`,
   ];
   return parts.filter(Boolean).join(', ');

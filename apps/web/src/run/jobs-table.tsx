@@ -1,16 +1,20 @@
+import type { JobUsage } from '@gridloom/core/cluster';
 import type { JobView, StageView } from '@gridloom/core/run';
 import { Button, Table } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Layers, OctagonAlert } from 'lucide-react';
+import { resourcesText } from '../plan/resources-text.ts';
 import { useTRPC } from '../rpc/trpc.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { notifyError } from '../ui/notify.ts';
 import { numberWords } from '../ui/state-counts.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
-import { changeWords, resourceWords, startWords, tryWords } from './job-words.ts';
+import { jobUsageWords } from './job-usage-words.ts';
+import { changeWords, startWords, tryWords } from './job-words.ts';
 import classes from './jobs-table.module.css';
+import { useJobUsage } from './use-job-usage.ts';
 import { useNow } from './use-now.ts';
-import { fieldToChange, waitingReasons } from './waiting-words.ts';
+import { waitingSentences } from './waiting-words.ts';
 
 type JobsTableProps = {
   readonly runId: string;
@@ -21,6 +25,7 @@ type JobsTableProps = {
 
 /** The job arrays of a stage as the scheduler knows them: how far they are, and why they wait in plain words. */
 export function JobsTable({ runId, stage, onCancel }: JobsTableProps) {
+  const usage = useJobUsage(runId, stage);
   const now = useNow(stage.jobs.some(({ expectedStart }) => expectedStart !== null));
   if (stage.jobs.length === 0) {
     return (
@@ -51,6 +56,7 @@ export function JobsTable({ runId, stage, onCancel }: JobsTableProps) {
               <Table.Th>State</Table.Th>
               <Table.Th className={classes.why}>Why it waits</Table.Th>
               <Table.Th className={classes.asks}>Each task asks for</Table.Th>
+              {usage && <Table.Th className={classes.asks}>Used, as SLURM counts it</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -72,6 +78,11 @@ export function JobsTable({ runId, stage, onCancel }: JobsTableProps) {
                 <Table.Td className={classes.asks}>
                   <Asked job={job} jobs={stage.jobs} />
                 </Table.Td>
+                {usage && (
+                  <Table.Td className={classes.asks}>
+                    <Used usage={usage[job.batch]} />
+                  </Table.Td>
+                )}
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -98,32 +109,22 @@ type ReasonProps = {
 };
 
 function Reason({ runId, job, now, onCancel }: ReasonProps) {
-  const reasons = waitingReasons(job.reason);
   if (job.never) {
-    const change = reasons.map(({ token }) => fieldToChange(token)).find((one) => one !== '') ?? '';
     return (
       <div className={classes.never}>
         <OctagonAlert size={14} className={classes.icon} aria-hidden />
-        <span>
-          {job.never}
-          {change !== '' && <div>To change: {change}.</div>}
-        </span>
+        <span>{job.never}</span>
         <Button variant="default" size="compact-xs" onClick={onCancel}>
           Cancel…
         </Button>
       </div>
     );
   }
-  // That the user holds it is said with the way on.
-  const others = reasons.filter(({ token }) => !job.held || token !== 'JobHeldUser');
   return (
     <>
       {job.held && <Held runId={runId} />}
-      {others.map(({ sentence, token }) => (
-        <div key={`${token} ${sentence}`}>
-          {sentence}
-          {token && <span className={classes.token}>{token}</span>}
-        </div>
+      {waitingSentences(job).map((sentence) => (
+        <div key={sentence}>{sentence}</div>
       ))}
       {job.expectedStart !== null && (
         <div className={classes.muted}>
@@ -155,15 +156,21 @@ function Asked({ job, jobs }: { readonly job: JobView; readonly jobs: readonly J
   const changed = changeWords(job, jobs);
   return (
     <>
-      {resourceWords(job.resources)}
+      {resourcesText({ fixed: job.resources, expressions: {} })}
       {job.round > 1 && (
         <div className={classes.muted}>
-          {tryWords(job.round)}
-          {changed && `: ${changed}`}
+          {job.again || tryWords(job.round)}
+          {!job.again && changed && `: ${changed}`}
         </div>
       )}
     </>
   );
+}
+
+function Used({ usage }: { readonly usage: JobUsage | undefined }) {
+  const words = usage ? jobUsageWords(usage) : [];
+  if (words.length === 0) return <span className={classes.muted}>–</span>;
+  return words.map((one) => <div key={one}>{one}</div>);
 }
 
 const HELD = { label: 'Held', glyph: 'waiting' } as const;

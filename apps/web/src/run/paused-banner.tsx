@@ -22,7 +22,7 @@ export function PausedBanner({ runId, paused }: PausedBannerProps) {
         {resume.error && <ErrorNotice what="It did not go on." error={resume.error} />}
       </div>
       <Button loading={resume.isPending} onClick={() => resume.mutate({ runId })}>
-        Continue
+        Resume
       </Button>
     </section>
   );

@@ -8,6 +8,7 @@ const detail = (given: Partial<ElementDetail>): ElementDetail => ({
   index: [],
   state: 'done',
   attempt: 1,
+  attempts: [],
   reason: 'none',
   startedS: 1,
   wallS: 90,
@@ -29,12 +30,12 @@ describe('what an element used', () => {
     expect(resourceUses(detail({}), false)).toEqual([
       { name: 'Memory', words: '1.0 GiB of 4.0 GiB', share: 0.25, isLimit: true },
       { name: 'Time', words: '1 min 30 s of 1 h', share: 0.025, isLimit: true },
-      { name: 'Processor', words: '75 % of 2 cpus', share: 0.75, isLimit: false },
+      { name: 'Processor', words: '75 % of 2 CPUs', share: 0.75, isLimit: false },
     ]);
   });
 
   it('is one processor where others run beside it', () => {
-    expect(resourceUses(detail({}), true).at(-1)).toMatchObject({ words: '150 % of one cpu' });
+    expect(resourceUses(detail({}), true).at(-1)).toMatchObject({ words: '150 % of one CPU' });
   });
 
   it('is left out where one of both is not known', () => {

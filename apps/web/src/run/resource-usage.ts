@@ -35,13 +35,14 @@ export function resourceUses(detail: ElementDetail, sharesTask: boolean): Resour
   const cpus = sharesTask ? 1 : asked;
   if (cpuS !== null && wallS !== null && wallS >= 0.1 && cpus > 0) {
     const share = cpuS / (wallS * cpus);
-    const words = `${Math.round(share * 100)} % of ${cpus === 1 ? 'one cpu' : `${cpus} cpus`}`;
+    const words = `${Math.round(share * 100)} % of ${cpus === 1 ? 'one CPU' : `${cpus} CPUs`}`;
     uses.push({ name: 'Processor', words, share, isLimit: false });
   }
   return uses;
 }
 
-function askedMemoryKib(memory: string | number | undefined): number | null {
+/** KiB of what was asked for; null when nothing was. */
+export function askedMemoryKib(memory: string | number | undefined): number | null {
   if (memory === undefined) return null;
   const read = normaliseResources({ memory });
   return read.ok && read.resources.fixed.memoryMib ? read.resources.fixed.memoryMib * 1024 : null;

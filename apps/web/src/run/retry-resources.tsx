@@ -58,7 +58,7 @@ export function RetryResources({ draft, errors, stages, plan, onChange, children
       <div className={classes.four}>
         {field('memory', 'Memory', '4G')}
         {field('time', 'Time', '1:00:00')}
-        {field('cpus', 'Cpus', '1')}
+        {field('cpus', 'CPUs', '1')}
         {field('partition', 'Partition', 'default')}
       </div>
       <div className={classes.four}>

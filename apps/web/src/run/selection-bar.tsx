@@ -64,7 +64,9 @@ export function SelectionBar({ elementCount, selection, counts, onSelect, ...act
         }
       />
       {count === 0 ? (
-        <p className={classes.hint}>Or in the grid: Ctrl-click one, Shift-click up to another.</p>
+        <p className={classes.hint}>
+          Or in the grid: Ctrl-click one, Shift-click up to another; by keyboard Ctrl+Space and Shift+Enter.
+        </p>
       ) : (
         <div className={classes.acts}>
           <span className={classes.count} role="status">

@@ -16,6 +16,7 @@ const stage = (given: Partial<StageView>): StageView => ({
   after: ['g'],
   retries: { automatic: 0 },
   waitsFor: '',
+  limit: '',
   jobs: [],
   ...given,
 });

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '../rpc/trpc.ts';
 import { durationWords, memoryWords } from './duration-words.ts';
+import { reasonWords } from './reason-words.ts';
 import classes from './retry-dialog.module.css';
 
 type UsedAtMostProps = {
@@ -27,7 +28,7 @@ export function UsedAtMost({ runId, stage, element }: UsedAtMostProps) {
       {used.length > 0
         ? `Element ${element} of ${stage}, for example, used ${used.join(' and ')}.`
         : `What element ${element} of ${stage} used is not known.`}
-      {reason && reason !== 'none' && ` It ended with ${reason}.`}
+      {reasonWords(reason) && ` It ${reasonWords(reason)}.`}
     </p>
   );
 }

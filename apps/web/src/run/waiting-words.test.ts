@@ -1,57 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { fieldToChange, waitingReasons, waitingWords } from './waiting-words.ts';
+import { waitingSentences } from './waiting-words.ts';
 
-describe('waitingReasons', () => {
-  it("has a sentence for each reason, and SLURM's word beside it", () => {
-    const reasons = waitingReasons('waiting for its turn (Priority); waiting for a pony (Ponies)');
-    expect(reasons).toEqual([
-      { sentence: 'Other jobs are ahead of it in the queue.', token: 'Priority' },
-      { sentence: 'Waiting for a pony.', token: 'Ponies' },
+describe('waitingSentences', () => {
+  it("makes a sentence of each reason, with SLURM's word", () => {
+    const reason =
+      'held by the cluster; release it, or ask its support why (JobHeldAdmin); waiting for its turn (Priority)';
+    expect(waitingSentences({ reason, held: false, phase: 'queued' })).toEqual([
+      'Held by the cluster; release it, or ask its support why (JobHeldAdmin).',
+      'Waiting for its turn (Priority).',
     ]);
-    expect(waitingReasons('Resources').map(({ token }) => token)).toEqual(['Resources']);
+  });
+
+  it('leaves out that the user holds it where the page offers to release it', () => {
+    const reason = 'held by you (JobHeldUser); next in line, waiting for free nodes (Resources)';
+    expect(waitingSentences({ reason, held: true, phase: 'queued' })).toEqual([
+      'Next in line, waiting for free nodes (Resources).',
+    ]);
+    expect(waitingSentences({ reason: 'held by you', held: true, phase: 'queued' })).toEqual([]);
+    expect(waitingSentences({ reason: 'held by you (JobHeldUser)', held: false, phase: 'queued' })).toEqual([
+      'Held by you (JobHeldUser).',
+    ]);
   });
 
   it('leaves a refusal as it is', () => {
-    const refusal = 'sbatch said: Invalid partition name specified';
-    expect(waitingReasons(refusal)).toEqual([{ sentence: refusal, token: '' }]);
-    expect(waitingReasons('')).toEqual([]);
-  });
-});
-
-describe('fieldToChange', () => {
-  it.each([
-    ['PartitionTimeLimit', 'its time'],
-    ['QOSMaxWallDurationPerJobLimit', 'its time'],
-    ['PartitionConfig', 'its cpus, memory or gpus'],
-    ['PartitionNodeLimit', 'its nodes'],
-    ['QOSMaxCpuPerJobLimit', 'its cpus'],
-    ['AssocMaxMemPerJob', 'its memory'],
-    ['QOSMaxGRESPerJob', 'its gpus'],
-    ['AccountNotAllowed', 'its account, QOS or partition'],
-    ['DependencyNeverSatisfied', ''],
-  ])('of %s is "%s"', (token, field) => {
-    expect(fieldToChange(token)).toBe(field);
-  });
-});
-
-describe('waitingWords', () => {
-  it('explains the reasons that SLURM gives most', () => {
-    expect(waitingWords('Priority')).toContain('ahead of it');
-    expect(waitingWords('(Resources)')).toContain('free cpus');
-  });
-
-  it('says when a job will never start', () => {
-    expect(waitingWords('PartitionTimeLimit')).toContain('never start');
-  });
-
-  it('knows families of limits by their pattern', () => {
-    expect(waitingWords('AssocMaxWallDurationPerJobLimit')).toContain('time');
-    expect(waitingWords('QOSMaxCpuPerUserLimit')).toContain('starts when others of yours end');
-    expect(waitingWords('QOSMaxSubmitJobPerUserLimit')).toContain('in the queue');
-    expect(waitingWords('ReqNodeNotAvail, UnavailableNodes:n1')).toContain('reserved');
-  });
-
-  it('says nothing about a word it does not know', () => {
-    expect(waitingWords('sbatch: error: Invalid partition')).toBe('');
+    const reason = 'sbatch said: Job violates policy (job submit limit); size limits. Ask for less.';
+    expect(waitingSentences({ reason, held: false, phase: 'refused' })).toEqual([reason]);
+    expect(waitingSentences({ reason: '', held: false, phase: 'queued' })).toEqual([]);
   });
 });

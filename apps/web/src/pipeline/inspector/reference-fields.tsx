@@ -29,7 +29,9 @@ export function ReferenceFields({ value, onChange }: ReferenceFieldsProps) {
     <>
       <DraftInput
         label="Path"
-        description={`On ${profile?.name ?? 'the cluster'}, where its compute nodes see it; ~ is your home there.`}
+        description={`On ${profile?.name ?? 'the cluster'}${
+          profile?.scheduler.kind === 'processes' ? '' : ', where its compute nodes see it'
+        }; ~ is your home there.`}
         classNames={{ input: 'mono' }}
         placeholder="/scratch/me/data.npy"
         text={value.path}
@@ -37,7 +39,7 @@ export function ReferenceFields({ value, onChange }: ReferenceFieldsProps) {
         read={readText}
         onRead={(path) => rename({ path })}
       />
-      {profile && <UploadButton profile={profile} onDone={(path) => rename({ path })} />}
+      {profile && <UploadButton profile={profile} onDone={(path) => rename({ path, ...formatOf(path, value) })} />}
       <Select
         label="Format"
         data={FORMATS}
@@ -71,6 +73,21 @@ export function ReferenceFields({ value, onChange }: ReferenceFieldsProps) {
     </>
   );
 }
+
+/** The format that the end of a file's name stands for; as it was where it stands for none. */
+function formatOf(path: string, { format, column }: Reference): Pick<Reference, 'format' | 'column'> {
+  const ending = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  const known = ENDINGS[ending] ?? format;
+  return { format: known, column: known === 'csv' ? (column ?? '') : null };
+}
+
+const ENDINGS: Readonly<Record<string, Reference['format']>> = {
+  npy: 'npy',
+  csv: 'csv',
+  json: 'json',
+  pkl: 'pickle',
+  pickle: 'pickle',
+};
 
 const FORMATS = [
   { value: 'npy', label: 'NumPy array (.npy)' },

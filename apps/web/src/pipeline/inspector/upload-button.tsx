@@ -30,7 +30,7 @@ export function UploadButton({ profile, onDone }: UploadButtonProps) {
     <FileButton onChange={upload}>
       {(props) => (
         <Button variant="default" leftSection={<Upload size={14} />} {...props}>
-          Upload a file...
+          Upload a file…
         </Button>
       )}
     </FileButton>
