@@ -1,6 +1,6 @@
+import copy
 import os
 import time
-from types import SimpleNamespace
 
 from gridloom_worker import children
 from gridloom_worker.child_process import ChildProcess
@@ -68,39 +68,34 @@ class ChildrenTest(SweepTest):
 
         ChildProcess.shorten = too_late
         self.addCleanup(setattr, ChildProcess, "shorten", shorten)
-        slow = PlainRunner.outcome
-        PlainRunner.outcome = lambda runner, element: (time.sleep(0.15 if element % 9 == 8 else 0), slow(runner, element))[1]
-        self.addCleanup(setattr, PlainRunner, "outcome", slow)
+        plain = PlainRunner.outcome
+
+        def slow_at_times(runner, element):
+            time.sleep(0.15 if element % 9 == 8 else 0)
+            return plain(runner, element)
+
+        PlainRunner.outcome = slow_at_times
+        self.addCleanup(setattr, PlainRunner, "outcome", plain)
         done, deaths = self.run_pool(60)
         self.assertEqual((sorted(done), deaths), (list(range(60)), []))
 
-    def test_what_a_child_computes_after_the_end_of_its_lease_is_not_taken_for_its_next_lease(self):
-        shorten = ChildProcess.shorten
-        early = []
+    def test_a_block_of_an_earlier_lease_is_not_taken_for_one_of_the_next(self):
+        blocks = ChildProcess.blocks
+        earlier, late = {}, []
 
-        def one_too_few(child, stop):
-            # As if the child had not been seen to begin the last one: it computes that, and then its next lease.
-            last, old = shorten(child, stop)
-            if not early and last - 1 > child.first:
-                early.append(last - 1)
-                child.stop = last - 1
-            return child.stop, old
+        def with_late_ones(child):
+            for block, frames in blocks(child):
+                old = earlier.get(child)
+                if old and old[0].lease != block.lease:
+                    late.append(old[0].lease)
+                    yield old
+                earlier[child] = (copy.deepcopy(block), frames)
+                yield block, frames
 
-        ChildProcess.shorten = one_too_few
-        self.addCleanup(setattr, ChildProcess, "shorten", shorten)
-        plain, seen = PlainRunner.outcome, set()
-
-        def slow_once(runner, element):
-            time.sleep(0.4 if element % 9 == 4 and element not in seen else 0)
-            seen.add(element)
-            return plain(runner, element)
-
-        PlainRunner.outcome = slow_once
-        self.addCleanup(setattr, PlainRunner, "outcome", plain)
-        PlainRunner.steps = lambda runner: SimpleNamespace(is_simple=False, of=lambda elements: None)
-        self.addCleanup(setattr, PlainRunner, "steps", lambda runner: None)
-        done, deaths = self.run_pool(60, children_count=1)
-        self.assertEqual(len(early), 1)
+        ChildProcess.blocks = with_late_ones
+        self.addCleanup(setattr, ChildProcess, "blocks", blocks)
+        done, deaths = self.run_pool(60)
+        self.assertGreater(len(late), 2)
         self.assertEqual((sorted(done), deaths), (list(range(60)), []))
 
     def run_pool(self, count, children_count=2):

@@ -53,7 +53,7 @@ class PoolTasksTest(PoolFolderTest):
     def test_a_held_job_starts_nothing_until_it_is_released(self):
         # What a pool waits for with the work at hand; everything is held, so it leaves.
         self.addCleanup(setattr, pool, "IDLE_S", pool.IDLE_S)
-        pool.IDLE_S = 0.2
+        pool.IDLE_S = 2
         pool.start_pool(self.files().make(), 1)
         wait_until(self.is_locked, "the pool")
         self.submit("job", _WAIT_FOR_GO + "echo $1 >> order", tasks=2)
