@@ -7,7 +7,7 @@ export type FolderRow = FolderListing['rows'][number];
 export type SortKey = 'name' | 'size' | 'files' | 'age';
 
 /** A run may have a folder and an archive, for a moment. */
-export function keyOf({ name, place }: FolderRow): string {
+export function keyOf({ name, place }: Pick<FolderRow, 'name' | 'place'>): string {
   return `${place} ${name}`;
 }
 

@@ -51,16 +51,21 @@ export function RunFolders({ profileId, connected, linkTo }: RunFoldersProps) {
   const [sort, setSort] = useState<SortKey>('size');
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const [refused, setRefused] = useState<readonly string[]>([]);
-  const after = {
-    onSuccess(outcome: { readonly refused: Readonly<Record<string, string>> }) {
-      setMarked(new Set());
+  const after = (place: FolderRow['place']) => ({
+    onSuccess(
+      outcome: { readonly refused: Readonly<Record<string, string>> },
+      { names: done }: { readonly names: readonly string[] },
+    ) {
+      // What was marked meanwhile stays marked.
+      const over = new Set(done.map((name) => keyOf({ place, name })));
+      setMarked((before) => new Set([...before].filter((key) => !over.has(key))));
       setRefused(Object.values(outcome.refused));
       void list.refetch();
     },
-  };
-  const remove = useMutation(trpc.folder.delete.mutationOptions(after));
-  const archive = useMutation(trpc.folder.archive.mutationOptions(after));
-  const restore = useMutation(trpc.folder.restore.mutationOptions(after));
+  });
+  const remove = useMutation(trpc.folder.delete.mutationOptions(after('folder')));
+  const archive = useMutation(trpc.folder.archive.mutationOptions(after('folder')));
+  const restore = useMutation(trpc.folder.restore.mutationOptions(after('archive')));
   const failed = remove.error ?? archive.error ?? restore.error;
 
   const rows = sortRows(
