@@ -11,6 +11,8 @@ const HUNGRY = `import time
 
 def f(x, greed):
     if x == 2 and greed:
+        # Results are on disk half a second after their element at the latest.
+        time.sleep(2)
         hoard = b"x" * (250 << 20)
         time.sleep(30)
     return x * x

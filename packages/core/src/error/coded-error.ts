@@ -90,8 +90,8 @@ export const ERROR_CODES = {
       `${d.host} refused the login of ${d.user} (tried: ${d.tried}).`,
     hint: (d: { tried: string }) =>
       /password|keyboard-interactive/.test(d.tried.split(';')[0]!)
-        ? 'A password or code was wrong, or the user name is. Connect again to be asked anew; hosts lock out who tries too often.'
-        : 'Check the user name and the key in the profile; the public key must be in ~/.ssh/authorized_keys on the cluster. Then connect again.',
+        ? 'A password or code was wrong, or the user name is. It is not tried again by itself, for hosts lock out who tries too often: connect again to be asked anew.'
+        : 'Check the user name and the key in the profile; the public key must be in ~/.ssh/authorized_keys on the cluster. It is not tried again by itself: then connect again.',
   },
   LOGIN_UNANSWERED: {
     recovery: 'fix-input',
