@@ -6,7 +6,7 @@ import { runProgram } from './run-program.mjs';
 
 const NAMES = ['python3', ...[8, 9, 10, 11, 12, 13, 14].map((minor) => `python3.${minor}`), 'python'];
 
-/** @returns {import('../find-python.mjs').Python[]} every Python of this machine from 3.8 up, each once, oldest first */
+/** @returns {import('../find-python.mjs').Python[]} a Python of each release from 3.8 up that this machine has, oldest first */
 export function allPythons() {
   const versions = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions');
   const managed = existsSync(versions) ? readdirSync(versions).map((name) => join(versions, name, 'bin/python3')) : [];
@@ -14,7 +14,9 @@ export function allPythons() {
   const found = new Map();
   for (const command of [...NAMES, '/usr/bin/python3', ...managed]) {
     const python = askPython(command);
-    if (python && !found.has(python.path)) found.set(python.path, python);
+    // One of each feature release: patches change nothing that the worker could see.
+    const release = python?.version.split('.').slice(0, 2).join('.');
+    if (python && release && !found.has(release)) found.set(release, python);
   }
   return [...found.values()].sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
 }
