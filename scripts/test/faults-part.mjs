@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,14 +8,7 @@ import { takeDown } from '../../e2e/cluster/take-down.mjs';
 import { FAULTS } from '../../faults/faults.mjs';
 import { outdated, writePage } from '../../faults/reliability-page.mjs';
 import { buildWhenChanged, installWhenChanged } from '../prepare.mjs';
-import { runProgram } from './run-program.mjs';
-
-/**
- * The part of vitest's JSON report that is read here.
- *
- * @typedef {object} Report
- * @property {{ name: string, status: string, message: string, assertionResults: { title: string, status: string, duration?: number | null, failureMessages: string[] | null }[] }[]} testResults one a file
- */
+import { reportOfVitest } from './vitest-part.mjs';
 
 /** Ends the names of the clusters that this process had brought up. */
 const MARK = `-faults-${process.pid}`;
@@ -39,23 +32,12 @@ export async function takeDownFaults() {
 export async function runFaults(root, { numbers = [], page = false } = {}) {
   const why = whyNoCluster();
   if (why) return { passed: 0, failed: 0, leftOut: why };
-  const file = join(root, 'test-results', `faults-${process.pid}.json`);
-  mkdirSync(join(root, 'test-results'), { recursive: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const only = numbers.length > 0 ? ['-t', `^(${numbers.join('|')})\\.`] : [];
-  const program = join(root, 'node_modules/.bin/vitest');
-  const args = ['run', '--config', join(root, 'faults/vitest.config.ts'), ...reporters, ...only];
+  const args = ['--config', join(root, 'faults/vitest.config.ts'), ...only];
   const env = { ...process.env, GRIDLOOM_FAULTS_MARK: MARK };
-  const { code, output } = await runProgram(program, args, { cwd: root, env, minutes: 40 });
+  const { report, code, output } = await reportOfVitest(root, args, { env, minutes: 40 });
   await takeDownFaults();
-  /** @type {Report} */
-  let report;
-  try {
-    report = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return { passed: 0, failed: 1, output: `${output}\nvitest crashed (exit code ${code}).` };
-  }
-  rmSync(file, { force: true });
+  if (!report) return { passed: 0, failed: 1, output };
   const results = report.testResults.flatMap(({ assertionResults }) => assertionResults.flatMap(readResult));
   const missing =
     numbers.length > 0 ? [] : FAULTS.filter(({ number }) => !results.some(({ fault }) => fault === number));
@@ -75,7 +57,7 @@ export async function runFaults(root, { numbers = [], page = false } = {}) {
 }
 
 /**
- * @param {Report['testResults'][number]['assertionResults'][number]} test
+ * @param {import('./vitest-part.mjs').VitestReport['testResults'][number]['assertionResults'][number]} test
  * @returns {import('../../faults/reliability-page.mjs').CaseResult[]} none for a case that was not chosen
  */
 function readResult({ title, status, duration }) {

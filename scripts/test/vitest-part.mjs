@@ -6,7 +6,7 @@ import { runProgram } from './run-program.mjs';
  * The part of vitest's JSON report that is read here.
  *
  * @typedef {object} VitestReport
- * @property {{ name: string, status: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] | null }[] }[]} testResults one a file
+ * @property {{ name: string, status: string, message: string, assertionResults: { title: string, status: string, fullName: string, duration?: number | null, failureMessages: string[] | null }[] }[]} testResults one a file
  */
 
 /**
@@ -15,20 +15,33 @@ import { runProgram } from './run-program.mjs';
  * @param {NodeJS.ProcessEnv} [env]
  */
 export async function runVitest(root, args, env = process.env) {
+  const { report, code, output } = await reportOfVitest(root, args, { env, minutes: 15 });
+  if (!report) return { passed: 0, failed: 1, output };
+  return { ...countVitest(root, report, code), output };
+}
+
+/**
+ * What vitest reports of the tests that `args` name; no report when it crashed, which `output` says.
+ *
+ * @param {string} root
+ * @param {readonly string[]} args
+ * @param {{ env: NodeJS.ProcessEnv, minutes: number }} options
+ */
+export async function reportOfVitest(root, args, { env, minutes }) {
   const file = join(root, 'test-results', `vitest-${process.pid}.json`);
   mkdirSync(dirname(file), { recursive: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const program = join(root, 'node_modules/.bin/vitest');
-  const { code, output } = await runProgram(program, ['run', ...reporters, ...args], { cwd: root, env, minutes: 15 });
-  /** @type {VitestReport} */
-  let report;
+  const { code, output } = await runProgram(program, ['run', ...reporters, ...args], { cwd: root, env, minutes });
   try {
-    report = JSON.parse(readFileSync(file, 'utf8'));
+    /** @type {VitestReport} */
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    return { report, code, output };
   } catch {
-    return { passed: 0, failed: 1, output: `${output}\nvitest crashed (exit code ${code}).` };
+    return { report: null, code, output: `${output}\nvitest crashed (exit code ${code}).` };
+  } finally {
+    rmSync(file, { force: true });
   }
-  rmSync(file, { force: true });
-  return { ...countVitest(root, report, code), output };
 }
 
 /**

@@ -1,24 +1,15 @@
 import { parseArgs } from 'node:util';
 import { isEnded, type RunView } from '@gridloom/core/run';
-import { dataFolderOf, only } from './arguments.ts';
+import { only } from './arguments.ts';
 import { findRun } from './find-run.ts';
 import { readFailures } from './read-failures.ts';
 import { PART_OPTIONS, PART_USAGE, RETRY_OPTIONS, RETRY_USAGE, readPart, readRetry } from './read-part.ts';
 import { exitCodeOf, printRun, reportRun } from './run-report.ts';
-import { type Client, openSession, type Session } from './session.ts';
+import { type Client, inSession } from './session.ts';
 
 const COMMON = { json: { type: 'boolean' }, data: { type: 'string' } } as const;
 const PAUSE_MS = 250;
 const PATIENCE_MS = 60_000;
-
-async function inSession<T>(data: string | undefined, work: (session: Session) => Promise<T>): Promise<T> {
-  const session = await openSession(dataFolderOf(data));
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
-}
 
 /** The run as soon as it is so, or as it is when patience ends. */
 async function waitUntil(

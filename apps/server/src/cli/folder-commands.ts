@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { bytesText } from '@gridloom/core/result';
 import type { FolderList, FolderOutcome } from '../folder/run-folders.ts';
-import { dataFolderOf, findProfile } from './arguments.ts';
-import { type Client, openSession } from './session.ts';
+import { findProfile } from './arguments.ts';
+import { type Client, inSession } from './session.ts';
 import { UsageError } from './usage-error.ts';
 
 const OPTIONS = {
@@ -20,13 +20,10 @@ async function onProfile(
   work: (given: Given, values: Values) => Promise<number>,
 ): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
-  const session = await openSession(dataFolderOf(values.data));
-  try {
-    const profileId = await findProfile(session.client, values.profile);
-    return await work({ client: session.client, profileId, names: positionals }, values);
-  } finally {
-    await session.close();
-  }
+  return inSession(values.data, async ({ client }) => {
+    const profileId = await findProfile(client, values.profile);
+    return work({ client, profileId, names: positionals }, values);
+  });
 }
 
 /** `gridloom folders`: run folders and archives of a profile, the largest first. */

@@ -2,11 +2,11 @@ import { createWriteStream } from 'node:fs';
 import { pipeline as pump } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { ResultFormat } from '@gridloom/core/result';
-import { dataFolderOf, only } from './arguments.ts';
+import { only } from './arguments.ts';
 import { findRun, freshRun } from './find-run.ts';
 import { readFailures } from './read-failures.ts';
 import { countsText, printRun, reportRun, wordText } from './run-report.ts';
-import { openSession, type Session } from './session.ts';
+import { inSession } from './session.ts';
 import { UsageError } from './usage-error.ts';
 
 const RUN_OPTIONS = {
@@ -18,15 +18,6 @@ const RUN_OPTIONS = {
 
 function parse(argv: readonly string[]) {
   return parseArgs({ args: [...argv], options: RUN_OPTIONS, allowPositionals: true });
-}
-
-async function inSession<T>(data: string | undefined, work: (session: Session) => Promise<T>): Promise<T> {
-  const session = await openSession(dataFolderOf(data));
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
 }
 
 /** `gridloom runs` */

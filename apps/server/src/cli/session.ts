@@ -7,6 +7,7 @@ import { createApi } from '../http/create-api.ts';
 import { openApp } from '../open-app.ts';
 import type { AppRouter } from '../rpc/app-router.ts';
 import { answerAtTerminal } from './answer-at-terminal.ts';
+import { dataFolderOf } from './arguments.ts';
 import { askHolder, callSocket } from './ask-holder.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,6 +22,16 @@ export type Session = {
 };
 
 const PATIENCE_MS = 15_000;
+
+/** Does something with the data folder that a command names, and lets go of it whatever comes of that. */
+export async function inSession<T>(data: string | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+  const session = await openSession(dataFolderOf(data));
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
 
 /** Connects to the holder of a data folder, or becomes it until `close`. */
 export async function openSession(dataFolder: string): Promise<Session> {

@@ -38,13 +38,16 @@ export function createFramedShell(
     const task = await start(script, 'run', options.signal);
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const timer = setTimeout(() => task.stop(`no answer within ${Math.round(timeoutMs / 1000)} s`), timeoutMs);
+    return resultOf(task).finally(() => clearTimeout(timer));
+  }
+
+  async function resultOf(task: Awaited<ReturnType<typeof start>>): Promise<ShellResult> {
     try {
       const parts: Buffer[] = [];
       for await (const part of task.output()) parts.push(part);
       const { code, stderr } = await task.outcome();
       return { code, stdout: Buffer.concat(parts), stderr, noise: task.noise() };
     } finally {
-      clearTimeout(timer);
       task.release();
     }
   }
@@ -81,15 +84,7 @@ export function createFramedShell(
     source: AsyncIterable<Uint8Array>,
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<ShellResult> {
-    const task = await start(script, 'run', signal, source);
-    try {
-      const parts: Buffer[] = [];
-      for await (const part of task.output()) parts.push(part);
-      const { code, stderr } = await task.outcome();
-      return { code, stdout: Buffer.concat(parts), stderr, noise: task.noise() };
-    } finally {
-      task.release();
-    }
+    return resultOf(await start(script, 'run', signal, source));
   }
 
   async function start(

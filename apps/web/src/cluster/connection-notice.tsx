@@ -5,6 +5,7 @@ import { Unplug } from 'lucide-react';
 import { useTRPC } from '../rpc/trpc.ts';
 import { Ago } from '../ui/ago.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { Notice } from '../ui/notice.tsx';
 import classes from './connection-notice.module.css';
 import { nextTryWords } from './connection-words.ts';
 import { useSecondsUntil } from './use-seconds-until.ts';
@@ -22,35 +23,44 @@ export function ConnectionNotice({ profileId, connection, newsAt }: ConnectionNo
   const seconds = useSecondsUntil(connection.nextTryAt);
   const connect = useMutation(trpc.profile.connect.mutationOptions());
   return (
-    <section className={classes.notice} aria-label="Connection">
-      <Unplug size={16} className={classes.icon} aria-hidden />
-      <div className={classes.text}>
-        <div role="alert">{connection.message}</div>
-        {connection.hint && <div className={classes.hint}>{connection.hint}</div>}
-        <div className={classes.foot}>
-          <span className={classes.next}>
-            {seconds === null ? 'It is not tried again by itself' : capital(nextTryWords(connection.attempt, seconds))}
-          </span>
-          <span>
-            {!/not affected|go on/.test(connection.hint) && 'Jobs are not affected. '}
-            {newsAt !== null && (
-              <>
-                Last news <Ago at={newsAt} />
-              </>
-            )}
-          </span>
-        </div>
-        {connect.error && <ErrorNotice what="It could not be tried." error={connect.error} />}
-      </div>
-      <Button
-        variant="default"
-        loading={connect.isPending}
-        disabled={seconds === 0}
-        onClick={() => connect.mutate({ id: profileId })}
-      >
-        Try now
-      </Button>
-    </section>
+    <Notice
+      tone="error"
+      icon={Unplug}
+      label="Connection"
+      hint={
+        <>
+          {connection.hint && <div>{connection.hint}</div>}
+          <div className={classes.foot}>
+            <span className={classes.next}>
+              {seconds === null
+                ? 'It is not tried again by itself'
+                : capital(nextTryWords(connection.attempt, seconds))}
+            </span>
+            <span>
+              {!/not affected|go on/.test(connection.hint) && 'Jobs are not affected. '}
+              {newsAt !== null && (
+                <>
+                  Last news <Ago at={newsAt} />
+                </>
+              )}
+            </span>
+          </div>
+        </>
+      }
+      actions={
+        <Button
+          variant="default"
+          loading={connect.isPending}
+          disabled={seconds === 0}
+          onClick={() => connect.mutate({ id: profileId })}
+        >
+          Try now
+        </Button>
+      }
+    >
+      <div role="alert">{connection.message}</div>
+      {connect.error && <ErrorNotice what="It could not be tried." error={connect.error} />}
+    </Notice>
   );
 }
 

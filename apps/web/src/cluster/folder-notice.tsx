@@ -1,8 +1,8 @@
-import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Archive, FolderX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTRPC } from '../rpc/trpc.ts';
+import { Notice } from '../ui/notice.tsx';
 
 type FolderNoticeProps = {
   readonly runId: string;
@@ -24,16 +24,28 @@ export function FolderNotice({ runId, folder, link }: FolderNoticeProps) {
   if (!gone) return null;
   if (gone.archive !== null)
     return (
-      <Alert color="gray" icon={<Archive size={16} />} title="This run is archived">
-        Its folder is packed in <span className="mono">{gone.archive}</span>. What Gridloom remembers is shown here; to
-        read values and logs, restore it under {link}.
-      </Alert>
+      <Notice
+        tone="plain"
+        icon={Archive}
+        hint={<>What Gridloom remembers is shown here; to read values and logs, restore it under {link}.</>}
+      >
+        <strong>This run is archived</strong>
+        <div>
+          Its folder is packed in <span className="mono">{gone.archive}</span>.
+        </div>
+      </Notice>
     );
   return (
-    <Alert color="gray" icon={<FolderX size={16} />} title="The run folder is gone">
-      There is no <span className="mono">{folder}</span> any more, so values and logs cannot be read. What Gridloom
-      remembers is shown here: the states of the elements, the jobs and the events.
-    </Alert>
+    <Notice
+      tone="plain"
+      icon={FolderX}
+      hint="What Gridloom remembers is shown here: the states of the elements, the jobs and the events."
+    >
+      <strong>The run folder is gone</strong>
+      <div>
+        There is no <span className="mono">{folder}</span> any more, so values and logs cannot be read.
+      </div>
+    </Notice>
   );
 }
 

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { CirclePause } from 'lucide-react';
 import { useTRPC } from '../rpc/trpc.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
-import classes from './paused-banner.module.css';
+import { Notice } from '../ui/notice.tsx';
 
 type PausedBannerProps = { readonly runId: string; readonly paused: NonNullable<RunView['paused']> };
 
@@ -13,17 +13,20 @@ export function PausedBanner({ runId, paused }: PausedBannerProps) {
   const trpc = useTRPC();
   const resume = useMutation(trpc.run.resume.mutationOptions());
   return (
-    <section className={classes.banner} aria-label="Paused">
-      <CirclePause size={18} className={classes.icon} aria-hidden />
-      <div className={classes.text}>
-        <strong>Paused: nothing new is submitted</strong>
-        <div role="alert">{paused.reason}</div>
-        {paused.hint && <div className={classes.hint}>{paused.hint}</div>}
-        {resume.error && <ErrorNotice what="It did not go on." error={resume.error} />}
-      </div>
-      <Button loading={resume.isPending} onClick={() => resume.mutate({ runId })}>
-        Resume
-      </Button>
-    </section>
+    <Notice
+      tone="warning"
+      icon={CirclePause}
+      label="Paused"
+      hint={paused.hint}
+      actions={
+        <Button loading={resume.isPending} onClick={() => resume.mutate({ runId })}>
+          Resume
+        </Button>
+      }
+    >
+      <strong>Paused: nothing new is submitted</strong>
+      <div role="alert">{paused.reason}</div>
+      {resume.error && <ErrorNotice what="It did not go on." error={resume.error} />}
+    </Notice>
   );
 }

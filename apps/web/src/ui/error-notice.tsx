@@ -3,6 +3,7 @@ import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { knownError } from '../rpc/known-error.ts';
 import classes from './error-notice.module.css';
+import { Notice } from './notice.tsx';
 
 type ErrorNoticeProps = {
   readonly error: unknown;
@@ -20,22 +21,26 @@ export function ErrorNotice({ error, what, onRetry, action }: ErrorNoticeProps) 
   const hint =
     known?.hint ?? (isLostConnection(error) ? 'Is Gridloom still running? It is tried again by itself.' : '');
   return (
-    <div className={classes.notice} role="alert">
-      <CircleAlert size={16} className={classes.icon} aria-hidden />
-      <div className={classes.text}>
-        {what && <div className={classes.what}>{what}</div>}
-        <div>{isLostConnection(error) ? 'Gridloom does not answer.' : messageOf(error)}</div>
-        {hint && <div className={classes.hint}>{hint}</div>}
-      </div>
-      <div className={classes.actions}>
-        {onRetry && (
-          <Button variant="default" onClick={onRetry}>
-            Try again
-          </Button>
-        )}
-        {action}
-      </div>
-    </div>
+    <Notice
+      tone="error"
+      icon={CircleAlert}
+      hint={hint}
+      actions={
+        (onRetry || action) && (
+          <>
+            {onRetry && (
+              <Button variant="default" onClick={onRetry}>
+                Try again
+              </Button>
+            )}
+            {action}
+          </>
+        )
+      }
+    >
+      {what && <div className={classes.what}>{what}</div>}
+      <div>{isLostConnection(error) ? 'Gridloom does not answer.' : messageOf(error)}</div>
+    </Notice>
   );
 }
 
