@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
+import { NOTES_HEADER, readNotes } from '@gridloom/core/result';
 import { ownSocketPathOf } from '../http/command-socket.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -16,6 +17,12 @@ export function callApi(dataFolder: string, { method = 'GET', path, headers, bod
     const options = { socketPath: ownSocketPathOf(dataFolder), method, path: `/api${path}`, headers };
     request(options, resolve).on('error', reject).end(body);
   });
+}
+
+/** What the answer says about the file that it sends, in sentences. */
+export function notesIn({ headers }: IncomingMessage): readonly string[] {
+  const header = headers[NOTES_HEADER];
+  return readNotes(typeof header === 'string' ? header : null);
 }
 
 /** The sentence of an answer that is no success. */

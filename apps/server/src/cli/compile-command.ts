@@ -3,12 +3,12 @@ import type { Pipeline, Problem } from '@gridloom/core/pipeline';
 import type { Compiled } from '@gridloom/core/plan';
 import { syntaxProblem } from '@gridloom/core/python';
 import { TRPCClientError } from '@trpc/client';
-import { dataFolderOf, findProfile, only } from './arguments.ts';
+import { findProfile, only } from './arguments.ts';
 import { printPlan, reportCompiled } from './compile-report.ts';
 import { loadPipeline } from './load-pipeline.ts';
 import { problemText } from './problem-text.ts';
 import { readSelection, SELECTION_OPTIONS, SELECTION_USAGE } from './read-selection.ts';
-import { type Client, openSession } from './session.ts';
+import { type Client, inSession } from './session.ts';
 
 const COMPILE_OPTIONS = {
   inputs: { type: 'string' },
@@ -26,28 +26,19 @@ export async function compileCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...argv], options: COMPILE_OPTIONS, allowPositionals: true });
   const given = only(positionals, USAGE);
   const selection = readSelection(values);
-  const session = await openSession(dataFolderOf(values.data));
-  try {
-    const { pipeline, pipelineId } = await loadPipeline(session.client, given, values.inputs);
-    const profileId = await findProfile(session.client, values.profile);
+  return inSession(values.data, async ({ client }) => {
+    const { pipeline, pipelineId } = await loadPipeline(client, given, values.inputs);
+    const profileId = await findProfile(client, values.profile);
     const compiled = withFaults(
-      await session.client.plan.compile.query({
-        pipeline,
-        profileId,
-        pipelineId,
-        reuse: values.fresh !== true,
-        selection,
-      }),
-      await syntaxFaults(session.client, pipeline),
+      await client.plan.compile.query({ pipeline, profileId, pipelineId, reuse: values.fresh !== true, selection }),
+      await syntaxFaults(client, pipeline),
     );
     if (values.json) console.log(JSON.stringify(reportCompiled(compiled, pipeline), null, 2));
     else if (compiled.ok) console.log(printPlan(compiled.plan));
     if (!values.json || !compiled.ok)
       for (const problem of compiled.problems) console.error(problemText(problem, pipeline));
     return compiled.ok ? 0 : 3;
-  } finally {
-    await session.close();
-  }
+  });
 }
 
 /** Syntax errors as this machine's Python, shell and node see them; a run asks those of its profile once more. */

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { callApi, refusalOf } from './call-api.ts';
+import { callApi, notesIn, refusalOf } from './call-api.ts';
 import { createProgressLine } from './progress-line.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,18 +24,21 @@ const WAIT_MS = 1_000;
  * right: asked again, also much later, it goes on from there, unless what is downloaded has changed meanwhile.
  *
  * @param path - below `/api`
+ * @returns sentences about what is missing in the file
  * @throws UsageError with the server's sentence
  */
-export async function downloadFile(dataFolder: string, path: string, file: string): Promise<void> {
+export async function downloadFile(dataFolder: string, path: string, file: string): Promise<readonly string[]> {
   const part = `${file}.part`;
   const tagFile = `${part}.tag`;
   const line = createProgressLine(file);
+  let notes: readonly string[] = [];
   try {
     for (let tries = 0; ; tries++) {
       const before = lengthOf(part);
-      const failure = await goOn({ dataFolder, path, part, tagFile }, (done, total) => line.tell(done, total)).catch(
-        (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-      );
+      const failure = await goOn(
+        { dataFolder, path, part, tagFile },
+        { progress: (done, total) => line.tell(done, total), notes: (told) => (notes = told) },
+      ).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
       if (failure === null) break;
       if (failure instanceof UsageError) throw failure;
       if (lengthOf(part) > before) tries = 0;
@@ -50,20 +53,24 @@ export async function downloadFile(dataFolder: string, path: string, file: strin
   }
   renameSync(part, file);
   rmSync(tagFile, { force: true });
+  return notes;
 }
 
 type Target = { readonly dataFolder: string; readonly path: string; readonly part: string; readonly tagFile: string };
 
+type Listener = {
+  readonly progress: (done: number, total: number | null) => void;
+  readonly notes: (notes: readonly string[]) => void;
+};
+
 /** One request for what is missing; null when all is there and right, else why it is not. */
-async function goOn(
-  { dataFolder, path, part, tagFile }: Target,
-  tell: (done: number, total: number | null) => void,
-): Promise<Error | null> {
+async function goOn({ dataFolder, path, part, tagFile }: Target, tell: Listener): Promise<Error | null> {
   const tag = existsSync(tagFile) && existsSync(part) ? readFileSync(tagFile, 'utf8') : null;
   const have = tag === null ? 0 : lengthOf(part);
   const headers: Record<string, string> =
     tag === null || have === 0 ? {} : { range: `bytes=${have}-`, 'if-range': tag };
   const answer = await callApi(dataFolder, { path, headers });
+  tell.notes(notesIn(answer));
   const complete = answer.statusCode === 416 && answer.headers['content-range'] === `bytes */${have}`;
   if (complete) answer.resume();
   else if (answer.statusCode !== 200 && answer.statusCode !== 206) {
@@ -74,7 +81,7 @@ async function goOn(
     writeFileSync(tagFile, answer.headers.etag ?? '');
     let done = start;
     const total = start + Number(answer.headers['content-length']);
-    answer.on('data', (bytes: Buffer) => tell((done += bytes.length), total));
+    answer.on('data', (bytes: Buffer) => tell.progress((done += bytes.length), total));
     await pipeline(answer, createWriteStream(part, { flags: start > 0 ? 'a' : 'w' }));
     if (lengthOf(part) !== total) return new Error(`${lengthOf(part)} of ${total} bytes arrived`);
   }

@@ -2,9 +2,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Pipeline } from '@gridloom/core/pipeline';
-import { dataFolderOf, findProfile, only } from './arguments.ts';
+import { findProfile, only } from './arguments.ts';
 import { loadPipeline } from './load-pipeline.ts';
-import { type Client, openSession } from './session.ts';
+import { type Client, inSession } from './session.ts';
 import { UsageError } from './usage-error.ts';
 
 const OPTIONS = {
@@ -27,15 +27,12 @@ export async function exportCommand(argv: readonly string[]): Promise<number> {
     throw new UsageError(`--to ${values.to} is no target. There are: pipefunc, sbatch.`);
   if (values.to === 'sbatch' && values.out === undefined)
     throw new UsageError(`Say with --out where the folder is to be.\nUsage: ${USAGE}`);
-  const session = await openSession(dataFolderOf(values.data));
-  try {
-    const { pipeline } = await loadPipeline(session.client, given, values.inputs);
-    if (values.to === 'pipefunc') await exportPipefunc(session.client, pipeline, values.out);
-    else await exportSbatch(session.client, pipeline, { profile: values.profile, out: values.out ?? '' });
+  return inSession(values.data, async ({ client }) => {
+    const { pipeline } = await loadPipeline(client, given, values.inputs);
+    if (values.to === 'pipefunc') await exportPipefunc(client, pipeline, values.out);
+    else await exportSbatch(client, pipeline, { profile: values.profile, out: values.out ?? '' });
     return 0;
-  } finally {
-    await session.close();
-  }
+  });
 }
 
 async function exportPipefunc(client: Client, pipeline: Pipeline, out: string | undefined): Promise<void> {

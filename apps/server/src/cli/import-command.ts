@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { dataFolderOf, only } from './arguments.ts';
+import { only } from './arguments.ts';
 import { readPythonFile, tellUnread } from './load-pipeline.ts';
-import { openSession } from './session.ts';
+import { inSession } from './session.ts';
 import { UsageError } from './usage-error.ts';
 
 const IMPORT_OPTIONS = {
@@ -22,13 +22,8 @@ export async function importCommand(argv: readonly string[]): Promise<number> {
   const text = `${JSON.stringify(pipeline, null, 2)}\n`;
   if (values.out !== undefined) writeFileSync(values.out, text);
   if (values.save) {
-    const session = await openSession(dataFolderOf(values.data));
-    try {
-      const { id } = await session.client.pipeline.create.mutate({ pipeline });
-      console.error(`Saved as "${pipeline.name}" (${id}).`);
-    } finally {
-      await session.close();
-    }
+    const { id } = await inSession(values.data, ({ client }) => client.pipeline.create.mutate({ pipeline }));
+    console.error(`Saved as "${pipeline.name}" (${id}).`);
   }
   // With --json what was not read goes where programs look for it.
   if (values.json) console.log(JSON.stringify({ pipeline, unread }, null, 2));

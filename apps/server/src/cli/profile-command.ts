@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { PROFILE_DEFAULTS, Profile } from '@gridloom/core/cluster';
 import { z } from 'zod';
-import { dataFolderOf, findProfile, only } from './arguments.ts';
+import { findProfile, only } from './arguments.ts';
 import { readShell } from './read-shell.ts';
-import { openSession, type Session } from './session.ts';
+import { inSession, type Session } from './session.ts';
 import { UsageError } from './usage-error.ts';
 
 const PROFILE_OPTIONS = {
@@ -43,16 +43,13 @@ const USAGE = `Usage:
 export async function profileCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...argv], options: PROFILE_OPTIONS, allowPositionals: true });
   const [verb, ...rest] = positionals;
-  const session = await openSession(dataFolderOf(values.data));
-  try {
-    if (verb === 'list') return await list(session, values.json === true);
-    if (verb === 'hosts') return await hosts(session, values.json === true);
-    if (verb === 'add') return await add(session, only(rest, USAGE), values);
-    if (verb === 'test') return await test(session, only(rest, USAGE), values['accept-host-key'], values.json === true);
+  return inSession(values.data, async (session) => {
+    if (verb === 'list') return list(session, values.json === true);
+    if (verb === 'hosts') return hosts(session, values.json === true);
+    if (verb === 'add') return add(session, only(rest, USAGE), values);
+    if (verb === 'test') return test(session, only(rest, USAGE), values['accept-host-key'], values.json === true);
     throw new UsageError(USAGE);
-  } finally {
-    await session.close();
-  }
+  });
 }
 
 async function list({ client }: Session, json: boolean): Promise<number> {

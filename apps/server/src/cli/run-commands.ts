@@ -3,6 +3,7 @@ import { pipeline as pump } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { ResultFormat } from '@gridloom/core/result';
 import { only } from './arguments.ts';
+import { notesIn } from './call-api.ts';
 import { findRun, freshRun } from './find-run.ts';
 import { readFailures } from './read-failures.ts';
 import { countsText, printRun, reportRun, wordText } from './run-report.ts';
@@ -73,6 +74,7 @@ export async function resultsCommand(argv: readonly string[]): Promise<number> {
     const stream = await download(`/runs/${runId}/outputs?${query.toString()}`);
     if (values.out === undefined) await pump(stream, process.stdout, { end: false });
     else await pump(stream, createWriteStream(values.out));
+    for (const note of notesIn(stream)) console.error(note);
     return 0;
   });
 }

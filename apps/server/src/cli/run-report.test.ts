@@ -1,7 +1,7 @@
 import { noCounts } from '@gridloom/core/grid';
 import type { RunView } from '@gridloom/core/run';
 import { expect, test } from 'vitest';
-import { printRun } from './run-report.ts';
+import { printRun, reportRun } from './run-report.ts';
 
 const stage: RunView['stages'][number] = {
   id: 'f',
@@ -35,6 +35,7 @@ const run: RunView = {
   endedAt: 1,
   newsAt: 1,
   trouble: [],
+  retrying: [],
   folder: '/runs/r_1',
 };
 
@@ -50,6 +51,13 @@ test('elements that fail alike are told in one line', () => {
     'f at i=0; i=1: ValueError: no',
     'f at i=2: KeyError: 3',
   ]);
+});
+
+test('what is tried again by itself is told, and is no trouble', () => {
+  const sentence = 'f: 3 elements ran out of memory and are tried again with 16 GiB.';
+  const trying = { ...run, word: 'running' as const, retrying: [sentence] };
+  expect(printRun(trying).split('\n')).toContain(sentence);
+  expect(reportRun(trying).trouble).toEqual([]);
 });
 
 test('a stage of zero elements says so', () => {

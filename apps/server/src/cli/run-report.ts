@@ -34,6 +34,7 @@ export function printRun(run: RunView, failures: readonly Failure[] = []): strin
   return [
     `${run.runId}  ${run.name}: ${wordText(run.word)}`,
     ...lines,
+    ...run.retrying,
     ...troublesOf(run),
     ...failureLines(failures),
   ].join('\n');

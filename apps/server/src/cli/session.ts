@@ -1,5 +1,4 @@
-import { request } from 'node:http';
-import type { Readable } from 'node:stream';
+import { type IncomingMessage, request } from 'node:http';
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
 import { holdDataFolder } from '../database/hold-data-folder.ts';
 import { ownSocketPathOf, startCommandSocket } from '../http/command-socket.ts';
@@ -16,8 +15,8 @@ export type Client = ReturnType<typeof createTRPCClient<AppRouter>>;
 /** A connection to whoever holds the data folder: a running `gridloom serve`, or this very process. */
 export type Session = {
   readonly client: Client;
-  /** A stream of bytes below `/api`. @throws UsageError with the server's sentence */
-  readonly download: (path: string) => Promise<Readable>;
+  /** An answer of bytes below `/api`. @throws UsageError with the server's sentence */
+  readonly download: (path: string) => Promise<IncomingMessage>;
   close(): Promise<void>;
 };
 

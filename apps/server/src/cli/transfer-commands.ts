@@ -9,7 +9,7 @@ import { callApi, refusalOf } from './call-api.ts';
 import { downloadFile } from './download-file.ts';
 import { findRun } from './find-run.ts';
 import { createProgressLine } from './progress-line.ts';
-import { openSession } from './session.ts';
+import { inSession } from './session.ts';
 import { UsageError } from './usage-error.ts';
 
 const DOWNLOAD = 'gridloom download RUN [OUTPUT]... --out FILE [--format json|csv|npy|npz] [--folder]';
@@ -27,25 +27,22 @@ export async function downloadCommand(argv: readonly string[]): Promise<number> 
     allowPositionals: true,
   });
   const [given, ...outputs] = positionals;
-  if (given === undefined || values.out === undefined) throw new UsageError(`Usage: ${DOWNLOAD}`);
+  const { out } = values;
+  if (given === undefined || out === undefined) throw new UsageError(`Usage: ${DOWNLOAD}`);
   if (values.folder && (outputs.length > 0 || values.format !== undefined))
     throw new UsageError(`--folder downloads all of the run folder, as a tar.\nUsage: ${DOWNLOAD}`);
   const format = ResultFormat.safeParse(values.format ?? 'json');
   if (!format.success) throw new UsageError(`--format ${values.format} is none of json, csv, npy, npz.`);
-  const dataFolder = dataFolderOf(values.data);
-  const session = await openSession(dataFolder);
-  try {
-    const runId = await findRun(session.client, given);
+  return inSession(values.data, async ({ client }) => {
+    const runId = await findRun(client, given);
     const query = new URLSearchParams([
       ['format', format.data],
       ...outputs.map((name): [string, string] => ['output', name]),
     ]);
     const path = values.folder ? `/runs/${runId}/folder.tar` : `/runs/${runId}/outputs?${query.toString()}`;
-    await downloadFile(dataFolder, path, values.out);
+    for (const note of await downloadFile(dataFolderOf(values.data), path, out)) console.error(note);
     return 0;
-  } finally {
-    await session.close();
-  }
+  });
 }
 
 const UPLOAD = 'gridloom upload FILE [--profile P] [--pipeline ID]';
@@ -63,11 +60,9 @@ export async function uploadCommand(argv: readonly string[]): Promise<number> {
   const pipeline = UploadFolder.safeParse(values.pipeline ?? 'files');
   if (!pipeline.success)
     throw new UsageError(`--pipeline ${values.pipeline} is no id of a pipeline.\nUsage: ${UPLOAD}`);
-  const dataFolder = dataFolderOf(values.data);
-  const session = await openSession(dataFolder);
   const line = createProgressLine(file);
-  try {
-    const profileId = await findProfile(session.client, values.profile);
+  return inSession(values.data, async ({ client }) => {
+    const profileId = await findProfile(client, values.profile);
     const name = basename(file);
     const size = facts.size;
     const key = createHash('sha256')
@@ -75,22 +70,20 @@ export async function uploadCommand(argv: readonly string[]): Promise<number> {
       .digest('hex')
       .slice(0, 32);
     const id = { profileId, pipeline: pipeline.data, key };
-    const begun = await session.client.upload.begin.mutate({ ...id, name, size });
+    const begun = await client.upload.begin.mutate({ ...id, name, size });
     const path = `/uploads/${encodeURIComponent(profileId)}/${encodeURIComponent(id.pipeline)}/${key}`;
     const whole = createHash('sha256');
     await sendParts(file, { size, ...begun }, whole, async (at, bytes) => {
-      await sendPart(dataFolder, `${path}?at=${at}`, bytes);
+      await sendPart(dataFolderOf(values.data), `${path}?at=${at}`, bytes);
       line.tell(at + bytes.length, size);
     });
-    const done = await session.client.upload.finish.mutate({ ...id, name, size });
+    const done = await client.upload.finish.mutate({ ...id, name, size });
     line.end();
     if (done.sha256 !== whole.digest('hex'))
       throw new UsageError(`${done.path} is not ${file}: the file changed while it was sent. Send it again.`);
     console.log(done.path);
     return 0;
-  } finally {
-    await session.close();
-  }
+  });
 }
 
 type Begun = { readonly size: number; readonly partBytes: number; readonly parts: readonly string[] };

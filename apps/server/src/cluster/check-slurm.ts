@@ -1,5 +1,6 @@
-import { PARTITION_FORMAT, readPartitions, readSlurmConfig, type SlurmPartition } from '@gridloom/core/cluster';
+import { PARTITION_FORMAT, readPartitions, readSlurmConfig } from '@gridloom/core/cluster';
 import { type Check, type CheckContext, failed, ok, warning } from './connection-check.ts';
+import { partitionWords } from './partition-words.ts';
 import { findSlurm, slurmEnvironment } from './slurm-commands.ts';
 import { answerOf, readSection, sectionScript } from './slurm-section.ts';
 
@@ -65,10 +66,4 @@ async function ask({ shell, signal, commands }: CheckContext, command: string) {
   const { stdout, stderr } = await shell.run(script, { signal, timeoutMs: 60_000 });
   const section = readSection(stdout.toString('utf8'), 'asked');
   return { answer: answerOf(section), said: (section?.stderr ?? stderr).trim() || 'nothing at all' };
-}
-
-function partitionWords({ name, up, timeLimit, nodes, idleNodes, cpus, memoryMib, gpus }: SlurmPartition): string {
-  const gpuWords = gpus === '' ? '' : `, ${gpus}`;
-  const size = `${nodes} ${nodes === 1 ? 'node' : 'nodes'} (${idleNodes} free) of ${cpus} cpus, ${Math.round(memoryMib / 102.4) / 10} GiB`;
-  return `${name}: ${up ? '' : 'down, '}${size}${gpuWords}, up to ${timeLimit}`;
 }

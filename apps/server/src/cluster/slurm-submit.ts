@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { classifySubmission, type SubmissionVerdict, shellQuote } from '@gridloom/core/cluster';
 
 import { putScripts } from './put-scripts.ts';
@@ -25,8 +26,9 @@ export function submitScript(request: SubmitRequest, environment: string, stampM
   const options = ['--parsable', `--job-name=${jobName}`, ...dependencyOption(request)];
   const isVoid = `if [ -f "$job.void" ] && [ "$(cat "$job.void")" -ge ${stampMs} ]; then exit ${SUBMISSION_VOID}; fi`;
   return [
-    upload,
+    // Before the upload, which would make a deleted folder anew, with no void in it.
     `cd ${shellQuote(folder)} || exit 74`,
+    upload,
     `job=${shellQuote(job)}`,
     // Once before anything is touched, for the receipt may be a later try's; once after the try is there to see.
     isVoid,
@@ -58,15 +60,19 @@ function dependencyOption({ after, afterTasks }: SubmitRequest): string[] {
 }
 
 /**
- * The script that looks for an earlier submission: it declares void what has not begun yet, then shows what has.
+ * The script that looks for an earlier submission: it declares void what has not begun yet, then shows what has. Where the
+ * run folder was deleted there is no receipt, and none begins any more; where its parent is gone too, nothing is known.
  *
  * @param stampMs - submissions decided on up to now never begin any more
  */
 export function findScript(folder: string, batchId: string, stampMs: number): string {
+  const place = shellQuote(folder);
   return [
-    `cd ${shellQuote(folder)} || exit 74`,
-    `job=${shellQuote(`jobs/${batchId}`)}`,
-    `mkdir -p jobs && printf '%s\\n' ${stampMs} >"$job.void.tmp" && mv -f "$job.void.tmp" "$job.void" || exit 74`,
+    `job=${shellQuote(`${folder}/jobs/${batchId}`)}`,
+    `if [ -e ${place} ] || ! [ -d ${shellQuote(posix.dirname(folder))} ]; then`,
+    `  cd ${place} || exit 74`,
+    `  mkdir -p jobs && printf '%s\\n' ${stampMs} >"$job.void.tmp" && mv -f "$job.void.tmp" "$job.void" || exit 74`,
+    'fi',
     RECEIPT,
   ].join('\n');
 }

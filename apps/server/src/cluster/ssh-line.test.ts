@@ -67,6 +67,18 @@ describe('a kept SSH line', () => {
     expect(ssh.connection()).toEqual({ state: 'connected' });
   });
 
+  test('says whether its hint tells what becomes of jobs', async () => {
+    for (const error of [down, refused]) {
+      const { ssh, line } = openLine();
+      line.fail = error;
+      await expect(ssh.client()).rejects.toBe(error);
+      expect(ssh.connection()).toMatchObject({ hint: error.hint, tellsOfJobs: error === down });
+    }
+    expect(down.hint).toBe(
+      'Check the host name, the port and the VPN. Running jobs are not affected; their status is stale until we reconnect.',
+    );
+  });
+
   test('stops after one refused login and leaves the next try to the user', async () => {
     const { ssh, line } = openLine();
     line.fail = refused;

@@ -129,8 +129,8 @@ export function createSshLine<Link extends SshLink>({
       const question = questions.pending();
       if (question) return { state: 'asking', question };
       if (state.kind !== 'broken') return { state: state.kind };
-      const { message, hint } = state.error;
-      return { state: 'broken', message, hint, attempt: failures, nextTryAt: state.nextTryAt };
+      const { message, hint, tellsOfJobs } = state.error;
+      return { state: 'broken', message, hint, tellsOfJobs, attempt: failures, nextTryAt: state.nextTryAt };
     },
     answer: (question, answers) => questions.answer(question, answers),
     tryNow() {

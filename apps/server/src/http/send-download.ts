@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { NOTES_HEADER, writeNotes } from '@gridloom/core/result';
 import type { Request, Response } from 'express';
 import { readByteRange } from './byte-range.ts';
 
@@ -10,6 +11,8 @@ export type Download = {
   readonly tag: string;
   /** Of all bytes, hexadecimal; null where it is known only once they are read. */
   readonly sha256: string | null;
+  /** What whoever gets the file has to know, in sentences. */
+  readonly notes: readonly string[];
   /** The bytes `[start, end)`. */
   bytes(start: number, end: number): AsyncIterable<Uint8Array>;
 };
@@ -26,7 +29,7 @@ export async function sendDownload(
   download: Download,
   { type, fileName }: Described,
 ): Promise<void> {
-  const { size, tag, sha256 } = download;
+  const { size, tag, sha256, notes } = download;
   const etag = `"${tag}"`;
   const ifRange = request.get('if-range');
   const range = ifRange === undefined || ifRange === etag ? readByteRange(request.get('range'), size) : null;
@@ -37,6 +40,7 @@ export async function sendDownload(
     'content-type': type,
     etag,
     ...(sha256 !== null && { 'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:` }),
+    ...(notes.length > 0 && { [NOTES_HEADER]: writeNotes(notes) }),
   });
   if (range === 'unsatisfiable') {
     response.set('content-range', `bytes */${size}`).removeHeader('content-disposition');
@@ -65,6 +69,7 @@ const OF_THE_BYTES = new Set([
   'content-range',
   'etag',
   'repr-digest',
+  NOTES_HEADER,
 ]);
 
 function readable(stream: Readable): Promise<void> {

@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CodedError } from '@gridloom/core/error';
+import { blankPipeline, FunctionId, newFunction } from '@gridloom/core/pipeline';
+import { batchManifest, compilePlan, runFolderFiles } from '@gridloom/core/plan';
+import { NOTES_HEADER, readNotes } from '@gridloom/core/result';
 import express from 'express';
 import { describe, expect, test } from 'vitest';
 import { createLocalShell } from '../cluster/local-shell.ts';
@@ -111,6 +114,28 @@ describe('downloads', () => {
     expect(answer.headers.get('etag')).toBe(`"${digest.toString('hex')}"`);
     expect(answer.headers.get('repr-digest')).toBe(`sha-256=:${digest.toString('base64')}:`);
     expect((await run.ask(RESULTS, { range: 'bytes=1-1' })).status).toBe(206);
+  });
+
+  test('results say which values are damaged and left out', async () => {
+    await using run = await serveRun();
+    const drawn = newFunction(FunctionId.parse('f_f'), { x: 0, y: 0 }, 'f');
+    const functions = [{ ...drawn, code: "def f(): return 'text'", outputs: ['y'] }];
+    const compiled = compilePlan({ ...blankPipeline('One'), functions }, run.site.profile);
+    if (!compiled.ok) throw new Error('one function is a plan');
+    const { plan } = compiled;
+    const [batch] = plan.stages[0]!.batches;
+    const manifest = { [`jobs/${batch!.id}.json`]: JSON.stringify(batchManifest(batch!, [])) };
+    const folder = run.file('r_1');
+    await run.site.shell.put(folder, { ...runFolderFiles(plan, 'r_1'), ...manifest });
+    await run.site.shell.run(run.site.workerScript(['task', '--run', folder, '--batch', batch!.id, '--task', '0']));
+    expect((await run.ask(RESULTS)).headers.get(NOTES_HEADER)).toBeNull();
+    const values = run.file('r_1/values/f');
+    for (const name of readdirSync(values)) writeFileSync(`${values}/${name}`, '');
+    const answer = await run.ask(RESULTS);
+    expect(await answer.json()).toEqual({ y: null });
+    expect(readNotes(answer.headers.get(NOTES_HEADER))).toEqual([
+      expect.stringMatching(/^Stored values of y in .* are damaged and left out/),
+    ]);
   });
 
   test('a refusal is words and no file', async () => {

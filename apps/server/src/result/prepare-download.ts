@@ -14,6 +14,8 @@ const Prepared = z.object({
   /** One of the two: a short file is its own answer. */
   content: z.base64().optional(),
   path: z.string().optional(),
+  /** Values that are damaged and left out. */
+  notes: z.array(z.string()).default([]),
 });
 const Weight = z.object({ size: z.int(), identity: z.string() });
 const Planned = Weight.extend({ path: z.string() });
@@ -26,13 +28,13 @@ export async function prepareResults(
 ): Promise<Download> {
   const names = outputs.flatMap((name) => ['--output', name]);
   const argv = ['prepare-export', '--run', folder, '--format', format, ...names, '--exports', exportsOf(site)];
-  const { size, sha256, content, path } = Prepared.parse(await askAtLength(site, argv, { signal }));
+  const { size, sha256, content, path, notes } = Prepared.parse(await askAtLength(site, argv, { signal }));
   if (content !== undefined) {
     const whole = Buffer.from(content, 'base64');
-    return { size, tag: sha256, sha256, bytes: (start, end) => one(whole.subarray(start, end)) };
+    return { size, tag: sha256, sha256, notes, bytes: (start, end) => one(whole.subarray(start, end)) };
   }
   const weight = Weight.parse(await site.worker('weigh', ['--kind', 'file', '--path', path ?? '']));
-  return { ...downloadOf(site, { kind: 'file', path: path ?? '', ...weight }, signal), tag: sha256, sha256 };
+  return { ...downloadOf(site, { kind: 'file', path: path ?? '', ...weight }, signal), tag: sha256, sha256, notes };
 }
 
 /** A whole run folder as a tar, which is nowhere stored: the worker lists what is in it and sends any part of it. */
@@ -52,6 +54,7 @@ function downloadOf(site: Site, remote: RemoteBytes, signal: AbortSignal): Downl
     size: remote.size,
     tag: remote.identity,
     sha256: null,
+    notes: [],
     bytes: (start, end) => fetchFile(site, remote, { start, end, signal }),
   };
 }

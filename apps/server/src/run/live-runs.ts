@@ -14,6 +14,7 @@ import {
   type RunSummary,
 } from '@gridloom/core/run';
 import type { Profiles } from '../cluster/profiles.ts';
+import { retryWhileBroken } from '../cluster/retry-while-broken.ts';
 import type { Site } from '../cluster/site.ts';
 import type { Sites } from '../cluster/sites.ts';
 import type { GridFeed } from '../grid/grid-router.ts';
@@ -32,7 +33,7 @@ import { createSitePoller, type SitePoller } from './site-poller.ts';
 type LiveRunsOptions = {
   readonly table: RunTable;
   readonly profiles: Pick<Profiles, 'get'>;
-  readonly sites: Pick<Sites, 'site'>;
+  readonly sites: Pick<Sites, 'site' | 'connection'>;
   readonly workerSource: string;
   readonly onFault: (what: string, error: unknown) => void;
 };
@@ -153,11 +154,9 @@ export function createLiveRuns({ table, profiles, sites, workerSource, onFault }
       const profile = profiles.get(profileId);
       const earlier = reuse && pipelineId !== null ? earlierRuns.of(pipelineId, profileId) : [];
       const site = () => sites.site(profileId);
-      const { pipeline, plan } = await compileForRun(drawn, {
-        profile,
-        site,
-        earlier,
-        ...(selection && { selection }),
+      const options = { profile, site, earlier, ...(selection && { selection }) };
+      const { pipeline, plan } = await retryWhileBroken(() => compileForRun(drawn, options), {
+        connection: () => sites.connection(profileId),
       });
       const createdAt = Date.now();
       const runId = newRunId(createdAt);

@@ -1,27 +1,32 @@
+import { mkdirSync, readdirSync } from 'node:fs';
 import { CodedError } from '@gridloom/core/error';
-import { compilePlan, type Plan } from '@gridloom/core/plan';
+import { type CompileOptions, compilePlan, type Plan } from '@gridloom/core/plan';
 import { EXAMPLES } from '@gridloom/examples';
 import { describe, expect, test } from 'vitest';
+import { createLocalShell } from '../cluster/local-shell.ts';
 import { sampleProfile } from '../cluster/sample-profile.ts';
+import type { SubmitRequest } from '../cluster/scheduler.ts';
 import type { Site } from '../cluster/site.ts';
+import { testFolder } from '../test-folder.ts';
 import { createRunFolderPorts } from './run-folder-ports.ts';
 
 const profile = sampleProfile();
 
+/** The plan of an example. */
+function planOf(options: CompileOptions = {}): Plan {
+  const compiled = compilePlan(EXAMPLES[0]!.pipeline, profile, options);
+  if (!compiled.ok) throw new Error('the example does not compile');
+  return compiled.plan;
+}
+
 /** The plan of an example that takes over everything of one that ran before. */
 function reusingPlan(): Plan {
-  const { pipeline } = EXAMPLES[0]!;
-  const first = compilePlan(pipeline, profile);
-  if (!first.ok) throw new Error('the example does not compile');
-  const stages = first.plan.stages.map(({ id, elementCount }) => {
+  const first = planOf();
+  const stages = first.stages.map(({ id, elementCount }) => {
     return [id, { done: elementCount ? [[0, elementCount] as [number, number]] : [], meanWallS: null }] as const;
   });
-  const earlier = [
-    { runId: 'r_0', folder: '/runs/r_0', plan: first.plan, profile, stages: Object.fromEntries(stages) },
-  ];
-  const second = compilePlan(pipeline, profile, { earlier });
-  if (!second.ok) throw new Error('the example does not compile again');
-  return second.plan;
+  const earlier = [{ runId: 'r_0', folder: '/runs/r_0', plan: first, profile, stages: Object.fromEntries(stages) }];
+  return planOf({ earlier });
 }
 
 const plan = reusingPlan();
@@ -105,6 +110,31 @@ describe('preparing a run folder', () => {
     });
     await expect(ports.prepare()).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE' });
   });
+});
+
+test('nothing is submitted of a run folder that was deleted, nor is the folder made anew', async () => {
+  const root = testFolder();
+  const submitted: string[] = [];
+  const scheduler = { submit: async ({ jobName }: SubmitRequest) => void submitted.push(jobName) };
+  const site = { root, interpreter: null, shell: createLocalShell(), scheduler, local: scheduler };
+  const ports = createRunFolderPorts({
+    runId: 'r_1',
+    plan,
+    profile,
+    // Only what submitting asks of a site.
+    site: async () => site as unknown as Site,
+    preparedFolder: () => null,
+    workerSource: '',
+  });
+  const [batch] = planOf().stages.flatMap(({ batches }) => batches);
+  const placement = { executor: 'slurm' as const, renewed: [], after: [], afterTasks: [] };
+  const gone = { code: 'COMMAND_FAILED', message: expect.stringContaining(`${root}/r_1`) };
+  await expect(ports.submit(batch!, placement)).rejects.toMatchObject(gone);
+  expect(readdirSync(root)).toEqual([]);
+  mkdirSync(`${root}/r_1`);
+  await ports.submit(batch!, placement);
+  expect(submitted).toEqual([`gl-r_1-${batch!.id}`]);
+  expect(readdirSync(`${root}/r_1`)).toEqual(['jobs']);
 });
 
 describe('counting the elements of a stage', () => {

@@ -17,6 +17,7 @@ import { elementsText, readElements } from '../run/element-ranges.ts';
 import { JobsTable } from '../run/jobs-table.tsx';
 import { LimitNotice } from '../run/limit-notice.tsx';
 import { PausedBanner } from '../run/paused-banner.tsx';
+import { RetryNotice } from '../run/retry-notice.tsx';
 import { RunEvents } from '../run/run-events.tsx';
 import { RunScripts } from '../run/run-scripts.tsx';
 import { RunSummaryStrip } from '../run/run-summary-strip.tsx';
@@ -192,6 +193,7 @@ function RunNotices({ view }: { readonly view: RunView }) {
       {view.paused && <PausedBanner runId={view.runId} paused={view.paused} />}
       {broken && <ConnectionNotice profileId={view.profileId} connection={broken} newsAt={view.newsAt} />}
       <LimitNotice view={view} />
+      <RetryNotice retrying={view.retrying} />
       <TroubleNotices
         trouble={[
           ...view.trouble.filter(({ message }) => message !== broken?.message),

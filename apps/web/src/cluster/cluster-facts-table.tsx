@@ -1,5 +1,5 @@
 import type { ClusterFacts, NodeKind, PartitionFacts } from '@gridloom/core/cluster';
-import { printTime } from '@gridloom/core/resources';
+import { timeText } from '@gridloom/core/resources';
 import { Ago } from '../ui/ago.tsx';
 import { numberText } from '../ui/number-text.ts';
 import classes from './cluster-facts-table.module.css';
@@ -63,7 +63,7 @@ function PartitionRows({ partition }: { readonly partition: PartitionFacts }) {
                 {state !== 'up' && <span className={classes.state}>{state}</span>}
               </th>
               <td rowSpan={kinds.length}>
-                {maxTimeMinutes === null ? 'no limit' : printTime(maxTimeMinutes)}
+                {maxTimeMinutes === null ? 'no limit' : timeText(maxTimeMinutes)}
                 {maxNodes !== null && <div className={classes.about}>up to {numberText(maxNodes)} nodes</div>}
               </td>
             </>

@@ -37,7 +37,7 @@ export function ConnectionNotice({ profileId, connection, newsAt }: ConnectionNo
                 : capital(nextTryWords(connection.attempt, seconds))}
             </span>
             <span>
-              {!/not affected|go on/.test(connection.hint) && 'Jobs are not affected. '}
+              {!connection.tellsOfJobs && 'Jobs are not affected. '}
               {newsAt !== null && (
                 <>
                   Last news <Ago at={newsAt} />

@@ -2,7 +2,7 @@ import type { Connection } from '@gridloom/core/cluster';
 import { describe, expect, it } from 'vitest';
 import { connectionWords } from './connection-words.ts';
 
-const broken: Connection = { state: 'broken', message: '', hint: '', attempt: 3, nextTryAt: 0 };
+const broken: Connection = { state: 'broken', message: '', hint: '', tellsOfJobs: false, attempt: 3, nextTryAt: 0 };
 
 describe('connectionWords', () => {
   it('counts the attempts and the seconds to the next', () => {

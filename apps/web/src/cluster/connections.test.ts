@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { withNews } from './connections.ts';
 
 const connected: Connection = { state: 'connected' };
-const broken: Connection = { state: 'broken', message: 'Gone.', hint: '', attempt: 1, nextTryAt: 5 };
+const broken: Connection = {
+  state: 'broken',
+  message: 'Gone.',
+  hint: '',
+  tellsOfJobs: false,
+  attempt: 1,
+  nextTryAt: 5,
+};
 
 describe('connections with their news', () => {
   it('have news up to the moment in which they break, and keep it', () => {

@@ -1,6 +1,6 @@
 import type { Resources } from '@gridloom/core/resources';
 import { describe, expect, test } from 'vitest';
-import { memoryText, resourcesText, timeText } from './resources-text.ts';
+import { resourcesText } from './resources-text.ts';
 
 const fixed = (given: Partial<Resources>): Resources => ({ extraArgs: {}, parallelizationMode: 'external', ...given });
 
@@ -23,15 +23,5 @@ describe('resources in a line', () => {
     expect(resourcesText({ fixed: fixed({ extraArgs }), expressions: {} })).toBe(
       '1 CPU · --exclusive · --constraint=zen4',
     );
-  });
-
-  test('count memory by 1024 and time as clocks', () => {
-    expect([memoryText(512), memoryText(1024), memoryText(1536), memoryText(0)]).toEqual([
-      '512 MiB',
-      '1 GiB',
-      '1536 MiB',
-      'all memory of the node',
-    ]);
-    expect([timeText(5), timeText(60), timeText(1505)]).toEqual(['5 min', '1:00:00', '1-01:05:00']);
   });
 });

@@ -1,4 +1,4 @@
-import type { Resources, StageResources } from '@gridloom/core/resources';
+import { memoryText, type Resources, type StageResources, timeText } from '@gridloom/core/resources';
 
 /** Resources of a task in a line: `2 CPUs · 4 GiB · 1:00:00 · partition rome`. */
 export function resourcesText({ fixed, expressions }: StageResources): string {
@@ -26,18 +26,4 @@ function cpusText(fixed: Resources, expressions: StageResources['expressions']):
 
 function field(label: string, fixed: string | undefined, expression: string | undefined): string | undefined {
   return expression ? `${label} = ${expression}` : fixed;
-}
-
-/** `512 MiB`, `4 GiB`, as SLURM counts; 0 is the whole node. */
-export function memoryText(mib: number): string {
-  if (mib === 0) return 'all memory of the node';
-  return mib % 1024 === 0 ? `${mib / 1024} GiB` : `${mib} MiB`;
-}
-
-/** `5 min`, `1:30:00`, `2-00:00:00`. */
-export function timeText(minutes: number): string {
-  if (minutes < 60) return `${minutes} min`;
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-  const clock = `${hours}:${String(rest).padStart(2, '0')}:00`;
-  return days > 0 ? `${days}-${clock.padStart(8, '0')}` : clock;
 }

@@ -1,6 +1,6 @@
+import { memoryText } from '@gridloom/core/resources';
 import type { ElementDetail } from '@gridloom/core/run';
 import type { ReactNode } from 'react';
-import { memoryText } from '../plan/resources-text.ts';
 import { AttemptList } from './attempt-list.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { durationWords, memoryWords } from './duration-words.ts';

@@ -1,5 +1,4 @@
-import type { Resources } from '@gridloom/core/resources';
-import { memoryText, timeText } from '../plan/resources-text.ts';
+import { memoryText, type Resources, timeText } from '@gridloom/core/resources';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -1,3 +1,4 @@
+import { NOTES_HEADER, writeNotes } from '@gridloom/core/result';
 import { describe, expect, it } from 'vitest';
 import { downloadWork } from './download-work.ts';
 
@@ -50,7 +51,7 @@ function serve({ cuts, tags = ['"1"'] }: { readonly cuts: readonly number[]; rea
   };
 }
 
-const run = () => ({ signal: new AbortController().signal, tell: () => {} });
+const run = () => ({ signal: new AbortController().signal, tell: () => {}, note: () => {} });
 
 describe('downloadWork', () => {
   it('goes on behind what has arrived', async () => {
@@ -88,6 +89,15 @@ describe('downloadWork', () => {
     const work = downloadWork('/a', 'a', { ...serve({ cuts: [] }).ports, fetch });
     await expect(work(run())).rejects.toThrow('CSV holds one output.');
     expect(asked).toBe(1);
+  });
+
+  it('tells what is missing in the file', async () => {
+    const notes = ['Stored values of z are damaged and left out as missing.'];
+    const fetch = () => Promise.resolve(new Response('x', { headers: { [NOTES_HEADER]: writeNotes(notes) } }));
+    const told: (readonly string[])[] = [];
+    const work = downloadWork('/a', 'a', { ...serve({ cuts: [] }).ports, fetch });
+    await work({ ...run(), note: (some) => told.push(some) });
+    expect(told).toEqual([notes]);
   });
 
   it('leaves a file that is too large for a page to the browser', async () => {

@@ -1,3 +1,4 @@
+import { NOTES_HEADER, readNotes } from '@gridloom/core/result';
 import { fetchNoticing } from '../rpc/locked-out.ts';
 import type { TransferWork } from './transfers.ts';
 
@@ -27,13 +28,14 @@ export function downloadWork(address: string, fallbackName: string, ports: Ports
   let have = 0;
   let tag: string | null = null;
 
-  return async ({ signal, tell }) => {
+  return async ({ signal, tell, note }) => {
     for (let tries = 1; ; tries++) {
       const before = have;
       try {
         const response = await ports.fetch(address, { signal, headers: rangeHeaders(have, tag) });
         if (response.status === 503) throw new Error(await wordsOf(response));
         if (!response.ok) throw new Refusal(await wordsOf(response));
+        note(readNotes(response.headers.get(NOTES_HEADER)));
         const name = nameIn(response) ?? fallbackName;
         if (response.status !== 206) [parts, have] = [[], 0];
         tag = response.headers.get('etag');

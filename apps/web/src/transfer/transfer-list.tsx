@@ -13,7 +13,7 @@ import {
   transfersNow,
 } from './transfers.ts';
 
-/** How long a transfer that is done stays in sight. */
+/** How long a transfer that is done stays in sight, where there is nothing to say of it. */
 const DONE_MS = 6_000;
 
 /** Files on their way, in a corner of every page; once, in the frame. */
@@ -31,13 +31,13 @@ export function TransferList() {
 }
 
 function TransferRow({ transfer }: { readonly transfer: Transfer }) {
-  const { id, kind, name, state, progress, error } = transfer;
+  const { id, kind, name, state, progress, error, notes } = transfer;
   const underWay = isUnderWay(transfer);
   useEffect(() => {
-    if (state !== 'done') return;
+    if (state !== 'done' || notes.length > 0) return;
     const timer = setTimeout(() => dismissTransfer(id), DONE_MS);
     return () => clearTimeout(timer);
-  }, [id, state]);
+  }, [id, state, notes]);
   const Icon = kind === 'download' ? ArrowDownToLine : ArrowUpFromLine;
   const share = progress.total ? (progress.done / progress.total) * 100 : 0;
   return (
@@ -59,6 +59,11 @@ function TransferRow({ transfer }: { readonly transfer: Transfer }) {
           animated={state === 'preparing'}
         />
       )}
+      {notes.map((note) => (
+        <p key={note} role="alert" className={classes.note}>
+          {note}
+        </p>
+      ))}
       <div className={classes.foot}>
         <span role="status" className={state === 'failed' ? classes.error : classes.text}>
           {wordsOf(transfer, error)}

@@ -10,6 +10,8 @@ export type Transfer = {
   readonly progress: TransferProgress;
   /** Why it failed; empty otherwise. */
   readonly error: string;
+  /** What is missing in the file, in sentences. */
+  readonly notes: readonly string[];
 };
 
 /** Does the work of a transfer, from where it was left: called again, it goes on. */
@@ -17,6 +19,8 @@ export type TransferWork = (run: {
   readonly signal: AbortSignal;
   /** Tells how far it is. */
   readonly tell: (done: number, total: number | null) => void;
+  /** Tells what the user has to know of the file. */
+  readonly note: (notes: readonly string[]) => void;
 }) => Promise<'done' | 'handed-over'>;
 
 type Kept = { readonly work: TransferWork; abort: AbortController };
@@ -40,7 +44,7 @@ export function onTransfers(listener: () => void): () => void {
 export function startTransfer(kind: Transfer['kind'], name: string, work: TransferWork): number {
   const id = ++lastId;
   const progress = { done: 0, total: null, rate: null };
-  set([...transfers, { id, kind, name, state: 'preparing', progress, error: '' }]);
+  set([...transfers, { id, kind, name, state: 'preparing', progress, error: '', notes: [] }]);
   kept.set(id, { work, abort: new AbortController() });
   void go(id);
   return id;
@@ -82,6 +86,7 @@ async function go(id: number): Promise<void> {
         toldAt = now;
         change(id, { state: 'running', progress: { done, total, rate: meter.rate(done, now) } });
       },
+      note: (notes) => change(id, { notes }),
     });
     change(id, { state });
   } catch (error) {

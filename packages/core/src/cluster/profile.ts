@@ -141,6 +141,8 @@ export type Connection =
       readonly state: 'broken';
       readonly message: string;
       readonly hint: string;
+      /** The hint says what becomes of jobs meanwhile. */
+      readonly tellsOfJobs: boolean;
       readonly attempt: number;
       readonly nextTryAt: number | null;
     };

@@ -31,5 +31,5 @@ test('partitions come with their limits, one each', () => {
     ['mixed', true, 3, 2],
     ['old', false, 4, 0],
   ]);
-  expect(partitions[2]).toMatchObject({ timeLimit: '1:00:00', cpus: 64, memoryMib: 256_000, gpus: 'gpu:a100:4' });
+  expect(partitions[2]).toMatchObject({ maxTimeMinutes: 60, cpus: 64, memoryMib: 256_000, gpus: 'gpu:a100:4' });
 });

@@ -1,3 +1,5 @@
+import { readMinutes } from './slurm-quantities.ts';
+
 /** What the connection test tells of a cluster. */
 export type SlurmConfig = {
   readonly version: string;
@@ -36,8 +38,8 @@ export const PARTITION_FORMAT = '%R|%a|%l|%D|%c|%m|%G|%F';
 export type SlurmPartition = {
   readonly name: string;
   readonly up: boolean;
-  /** As SLURM prints it: `2-00:00:00`, `infinite`. */
-  readonly timeLimit: string;
+  /** Null means no limit. */
+  readonly maxTimeMinutes: number | null;
   readonly nodes: number;
   readonly idleNodes: number;
   /** Per node; the largest when nodes differ. */
@@ -57,7 +59,7 @@ export function readPartitions(text: string): SlurmPartition[] {
     partitions.set(name, {
       name,
       up: up === 'up',
-      timeLimit,
+      maxTimeMinutes: readMinutes(timeLimit),
       nodes: (before?.nodes ?? 0) + count(nodes),
       idleNodes: (before?.idleNodes ?? 0) + count(states.split('/')[1] ?? ''),
       cpus: Math.max(before?.cpus ?? 0, count(cpus)),

@@ -62,14 +62,14 @@ export const ERROR_CODES = {
     recovery: 'retry-later',
     message: (d: { command: string; host: string; answer: string }) =>
       `${d.command} on ${d.host} gave no clear answer: ${d.answer}`,
-    hint: () =>
-      'It may have happened all the same: that is looked up before anything is tried again. Running jobs are not affected.',
+    hint: () => 'It may have happened all the same: that is looked up before anything is tried again.',
+    jobs: 'Running jobs are not affected.',
   },
   CLUSTER_UNREACHABLE: {
     recovery: 'retry-later',
     message: (d: { host: string; reason: string }) => `No connection to ${d.host}: ${d.reason}`,
-    hint: () =>
-      'Check the host name, the port and the VPN. Running jobs are not affected; their status is stale until we reconnect.',
+    hint: () => 'Check the host name, the port and the VPN.',
+    jobs: 'Running jobs are not affected; their status is stale until we reconnect.',
   },
   HOST_KEY_UNKNOWN: {
     recovery: 'accept-host-key',
@@ -96,7 +96,8 @@ export const ERROR_CODES = {
   LOGIN_UNANSWERED: {
     recovery: 'fix-input',
     message: (d: { host: string; reason: string }) => `The login to ${d.host} waits for you: ${d.reason}`,
-    hint: () => 'Connect again and answer what the host asks. Jobs on the cluster go on meanwhile.',
+    hint: () => 'Connect again and answer what the host asks.',
+    jobs: 'Jobs on the cluster go on meanwhile.',
   },
   KNOWN_HOSTS_REFUSED: {
     recovery: 'fix-input',
@@ -216,7 +217,13 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 /** The facts an error of code `C` must carry. */
 export type ErrorDetails<C extends ErrorCode> = Parameters<(typeof ERROR_CODES)[C]['message']>[0];
 
-type ErrorEntry = { recovery: Recovery; message: (details: never) => string; hint: (details: never) => string };
+type ErrorEntry = {
+  recovery: Recovery;
+  message: (details: never) => string;
+  hint: (details: never) => string;
+  /** What becomes of jobs on the cluster meanwhile; the hint ends with it. */
+  jobs?: string;
+};
 
 /** An operation failed for a reason we know. Bugs stay plain `Error`s. */
 export class CodedError<C extends ErrorCode = ErrorCode> extends Error {
@@ -225,6 +232,8 @@ export class CodedError<C extends ErrorCode = ErrorCode> extends Error {
   readonly details: ErrorDetails<C>;
   readonly recovery: Recovery;
   readonly hint: string;
+  /** The hint says what becomes of jobs on the cluster. */
+  readonly tellsOfJobs: boolean;
 
   constructor(code: C, details: ErrorDetails<C>, options?: { cause: unknown }) {
     const entry: ErrorEntry = ERROR_CODES[code];
@@ -232,7 +241,9 @@ export class CodedError<C extends ErrorCode = ErrorCode> extends Error {
     this.code = code;
     this.details = details;
     this.recovery = entry.recovery;
-    this.hint = entry.hint(details as never);
+    const hint = entry.hint(details as never);
+    this.tellsOfJobs = entry.jobs !== undefined;
+    this.hint = entry.jobs === undefined ? hint : `${hint} ${entry.jobs}`;
   }
 }
 

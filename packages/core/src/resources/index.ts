@@ -6,6 +6,7 @@ export * from './merge-resources.ts';
 export * from './normalise-resources.ts';
 export * from './normalise-values.ts';
 export * from './print-quantities.ts';
+export * from './quantity-text.ts';
 export * from './rename-in-expression.ts';
 export * from './resource-form.ts';
 export * from './retry-policy.ts';

@@ -1,2 +1,3 @@
+export * from './download-notes.ts';
 export * from './result-format.ts';
 export * from './transfer-words.ts';

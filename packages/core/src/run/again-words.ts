@@ -1,26 +1,32 @@
 import { commonOf } from '../mapspec/index.ts';
-import { printMemory, printTime, RETRY_CAUSES, type RetryCause } from '../resources/index.ts';
+import { memoryText, RETRY_CAUSES, type RetryCause, timeText } from '../resources/index.ts';
 import type { BatchState, RoundState } from './run-state.ts';
 
 /**
- * Why a job array tries again by itself, and what is different this time: `2nd try after out of memory: 16G`. Empty where
+ * Why a job array tries again by itself, and what is different this time: `2nd try after out of memory: 16 GiB`. Empty where
  * it is a first try, or a user asked for it.
  */
-export function againWords({ batch }: Pick<BatchState, 'batch'>, { round, by, causes, adjust }: RoundState): string {
+export function againWords({ batch }: Pick<BatchState, 'batch'>, state: RoundState): string {
+  const { round, by, causes } = state;
   if (by === 'user') return '';
   const found = RETRY_CAUSES.filter((cause) => commonOf(causes[cause] ?? [], batch.elements).length > 0);
   const why =
     found.length === 0
       ? ', because what it reads is computed again'
       : ` after ${found.map((cause) => CAUSES[cause]).join(' and ')}`;
+  const changed = changedWords({ batch }, state);
+  return `${ordinal(round)} try${why}${changed.length > 0 ? `: ${changed.join(', ')}` : ''}`;
+}
+
+/** What a job array of a later round is given otherwise than the plan says: `16 GiB`, `5 elements a task`. */
+export function changedWords({ batch }: Pick<BatchState, 'batch'>, { adjust }: RoundState): string[] {
   const changes = adjust.filter(({ elements }) => commonOf(elements, batch.elements).length > 0);
   const { memoryMib, timeMinutes } = batch.resources;
-  const parts = [
-    changes.some(({ memory, set }) => memory ?? set?.memoryMib) && memoryMib !== undefined && printMemory(memoryMib),
-    changes.some(({ time, set }) => time ?? set?.timeMinutes) && timeMinutes !== undefined && printTime(timeMinutes),
+  return [
+    changes.some(({ memory, set }) => memory ?? set?.memoryMib) && memoryMib !== undefined && memoryText(memoryMib),
+    changes.some(({ time, set }) => time ?? set?.timeMinutes) && timeMinutes !== undefined && timeText(timeMinutes),
     changes.some(({ perTask }) => perTask !== undefined) && `${batch.perTask} elements a task`,
   ].filter((part) => part !== false);
-  return `${ordinal(round)} try${why}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
 
 const CAUSES: Readonly<Record<RetryCause, string>> = {

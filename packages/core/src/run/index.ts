@@ -9,6 +9,7 @@ export * from './exclude-nodes.ts';
 export * from './executor-of.ts';
 export * from './is-settled.ts';
 export * from './job-troubles.ts';
+export * from './retries-under-way.ts';
 export * from './run-event.ts';
 export * from './run-state.ts';
 export * from './run-view.ts';

@@ -61,7 +61,7 @@ export type JobView = {
   /** What each task asks for. */
   readonly resources: Resources;
   readonly round: number;
-  /** Why it tries again by itself, and with what: `2nd try after out of memory: 16G`; empty where a user asked for it. */
+  /** Why it tries again by itself, and with what: `2nd try after out of memory: 16 GiB`; empty where a user asked for it. */
   readonly again: string;
   /** Tasks that wait or run. */
   readonly tasksLeft: number;
@@ -90,6 +90,8 @@ export type RunView = {
   readonly newsAt: number | null;
   /** What went wrong for the run as a whole, or why there is no news; empty when all is well. */
   readonly trouble: readonly { readonly message: string; readonly hint: string }[];
+  /** What failed and is being tried again by itself, a sentence each: no trouble, it needs nobody. */
+  readonly retrying: readonly string[];
   readonly folder: string | null;
 };
 

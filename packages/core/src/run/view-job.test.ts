@@ -31,7 +31,7 @@ describe('a job array as a watcher sees it', () => {
     ['2nd try after a fault of the cluster', { round: 2, by: 'policy', causes: { infrastructure: [[0, 9]] } }],
     ['3rd try, because what it reads is computed again', { round: 3, by: 'policy' }],
     [
-      '2nd try after out of memory: 16G',
+      '2nd try after out of memory: 16 GiB',
       {
         round: 2,
         by: 'policy',

@@ -4,6 +4,7 @@ import { countOf } from '../mapspec/index.ts';
 import { troublesOfEnds } from './describe-end.ts';
 import { type Executor, executorOf } from './executor-of.ts';
 import { isSettled, roundSettled } from './is-settled.ts';
+import { retriesUnderWay } from './retries-under-way.ts';
 import { batchesOf, elementCountOf, type RunState, restOf, type StageState } from './run-state.ts';
 import type { RunSummary, RunView, RunWord, StageView } from './run-view.ts';
 import { countRest, runWord, totalCounts } from './run-word.ts';
@@ -39,6 +40,7 @@ export function viewRun({ run, grids, reportOf, noRoom, newsAt, trouble, about }
     endedAt: isSettled(run) ? run.lastAt : null,
     newsAt,
     trouble: [...trouble, ...troublesOfEnds(run)],
+    retrying: retriesUnderWay(run, grids),
     folder: run.folder,
   };
 }
