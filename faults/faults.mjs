@@ -30,10 +30,11 @@ export const FAULTS = [
   },
   {
     number: 3,
-    failure: 'The server is killed around a submission',
-    provoked: 'SIGKILL before `sbatch`, while it runs, and after it has answered but before that is written down',
-    seen: 'After the start the run goes on',
-    kept: 'No second submission, each element computed once',
+    failure: 'The server is killed around a submission, a hold or a cancel',
+    provoked:
+      'SIGKILL before `sbatch`, while it runs, and after it has answered but before that is written down; while `scontrol hold` or the `scancel` of some elements is on its way',
+    seen: 'After the start the run goes on, held or cancelled as it was asked to be',
+    kept: 'No second submission, each element computed once; no hold and no cancel',
     how: 'real',
   },
   {
@@ -48,7 +49,7 @@ export const FAULTS = [
     number: 5,
     failure: 'The authentication service is down',
     provoked: '`munged` is killed and started again later',
-    seen: 'That the scheduler does not answer, and that nothing is declared lost meanwhile',
+    seen: 'That the scheduler does not answer, in the words of munge, and that nothing is declared lost meanwhile',
     kept: 'No element is given up',
     how: 'real',
   },
@@ -81,7 +82,7 @@ export const FAULTS = [
     failure: 'Somebody else cancels tasks',
     provoked: '`scancel` of three tasks, waiting and running, by root',
     seen: '“The job was cancelled … If it was not you, ask the cluster why; retry takes these elements.”',
-    kept: 'Elements that had ended before; retry computes the others alone',
+    kept: 'Elements that had ended before; retry computes the others alone, and nothing else does',
     how: 'real',
   },
   {
@@ -183,7 +184,8 @@ export const FAULTS = [
   {
     number: 22,
     failure: 'A job that can never run',
-    provoked: 'More cpus than any node has; more time than the partition allows; a dependency that failed',
+    provoked:
+      'More cpus than any node has; more time than the partition allows; a dependency that failed, also where SLURM itself then cancels the job (`kill_invalid_depend`)',
     seen: 'Why, in words, within a minute',
     kept: 'The other stages',
     how: 'real',
@@ -191,7 +193,8 @@ export const FAULTS = [
   {
     number: 23,
     failure: 'Limits on submissions',
-    provoked: '`MaxSubmitJobs=20` and 60 tasks; `MaxJobCount=40` and 60 tasks',
+    provoked:
+      '`MaxSubmitJobs=20` and 60 tasks; a QOS of `MaxSubmitJobsPerUser=20` and two runs of 60 tasks; `MaxJobCount=40` and 60 tasks',
     seen: 'That the run waits for the limit, and for which',
     kept: 'All tasks run in the end',
     how: 'real',
@@ -207,7 +210,8 @@ export const FAULTS = [
   {
     number: 25,
     failure: 'A disk that is full, has no inodes, is gone or read-only',
-    provoked: 'The root folder is a tmpfs of 2 MB, then one of few inodes, then read-only',
+    provoked:
+      'The root folder is a tmpfs of 2 MB, then one of few inodes, then read-only; a run folder is moved away, and back',
     seen: 'That nothing can be written, and where',
     kept: 'Earlier results; the run goes on after room was made',
     how: 'real',

@@ -171,6 +171,16 @@ export function openLab(options: ClusterOptions = {}) {
       sshds.push(stop);
       return { port, stop };
     },
+    /** Adds a line to slurm.conf while the cluster runs. @returns takes it out again */
+    async reconfigure(line: string): Promise<() => Promise<void>> {
+      const before = readFileSync(up().slurmConf, 'utf8');
+      const become = async (text: string) => {
+        writeFileSync(up().slurmConf, text);
+        await lab.command('scontrol', 'reconfigure');
+      };
+      await become(`${before}${line}\n`);
+      return () => become(before);
+    },
     pid(file: string): number {
       const pid = readPid(join(up().dir, file));
       if (pid === null) throw new Error(`There is no process behind ${file}.`);

@@ -1,3 +1,5 @@
+import { sweepDocument } from '../e2e/fixtures/sweep-document.mjs';
+
 type Sweep = {
   /** A module with the function `f`, whose first parameter is the element `x`. */
   readonly code: string;
@@ -40,63 +42,17 @@ def called(ledger, x):
 `;
 
 /** `y = f(x)` over `count` elements, and `z = g(y)` where there is a `next`. */
-export function sweep({
-  code,
-  count,
-  chunkSize = null,
-  scope = 'map',
-  given = {},
-  resources = {},
-  retry,
-  next,
-}: Sweep) {
-  const plain = {
-    language: 'python',
-    internalShape: null,
-    bound: {},
-    defaults: {},
-    resources: {},
-    resourcesVariable: null,
-    executor: 'slurm',
-    variant: null,
-    acceptMissing: false,
-    notes: '',
-    ...(retry ? { retry } : {}),
-  };
-  const inputs = {
-    x: { kind: 'range', start: 0, stop: count, step: 1 },
-    ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, { kind: 'value', value }])),
-  };
-  const f = { code, entry: 'f', outputs: ['y'], mapspec: 'x[i] -> y[i]', chunkSize, scope };
-  const g = { code: next, entry: 'g', outputs: ['z'], mapspec: 'y[i] -> z[i]', chunkSize, scope };
-  return {
-    format: 2,
+export function sweep({ code, count, chunkSize = null, scope = 'map', given = {}, resources, retry, next }: Sweep) {
+  const shape = { chunkSize, scope, ...(retry && { retry }) };
+  const f = { ...shape, code, entry: 'f', parameters: ['x', ...Object.keys(given)], output: 'y' };
+  const g = next === undefined ? [] : [{ ...shape, code: next, entry: 'g', parameters: ['y'], output: 'z' }];
+  return sweepDocument({
     name: 'A sweep',
-    description: '',
-    nests: [],
-    activeVariants: {},
-    checkTypes: true,
-    inputs: Object.entries(inputs).map(([name, value], row) => ({
-      id: `i_${name}`,
-      name,
-      value,
-      position: { x: 0, y: 150 * row },
-    })),
-    functions: [
-      { ...plain, ...f, id: 'f_f', position: { x: 300, y: 0 } },
-      ...(next === undefined ? [] : [{ ...plain, ...g, id: 'f_g', position: { x: 600, y: 0 } }]),
-    ],
-    wires: [
-      ...Object.keys(inputs).map((name) => ({
-        from: { kind: 'input', id: `i_${name}` },
-        to: { id: 'f_f', parameter: name },
-      })),
-      ...(next === undefined
-        ? []
-        : [{ from: { kind: 'output', id: 'f_f', output: 'y' }, to: { id: 'f_g', parameter: 'y' } }]),
-    ],
+    count,
+    given,
+    functions: [f, ...g],
     resources: { memory: '100MB', time: 5, ...resources },
-  };
+  });
 }
 
 /** `[0, 1, ..., count - 1]` through a function: what a sweep should give. */

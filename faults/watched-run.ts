@@ -25,7 +25,7 @@ export type View = {
     readonly counts: StateCounts;
     readonly waitsFor: string;
     readonly jobs: readonly JobView[];
-    readonly retries?: { readonly automatic: number };
+    readonly retries: { readonly automatic: number };
   }[];
   readonly trouble: readonly { readonly message: string; readonly hint: string }[];
   readonly paused?: { readonly reason: string; readonly hint: string } | null;

@@ -2,13 +2,15 @@ import { expect } from 'vitest';
 import { fault } from '../fault-test.ts';
 import { openLab } from '../lab.ts';
 import { CALLED, expected, sweep } from '../sweep.ts';
+import { waitUntil } from '../wait-until.ts';
 
 const MOST = 20;
 const lab = openLab({ settings: { MaxArraySize: '51' } });
 const limits = { maxArraySize: 51, pollS: 0.3, graceS: 2 };
 
+/** Every other task waits for a file; the rest make room for the next ones. */
 const GATED = `${CALLED}def f(x, gate, ledger):
-    while not os.path.exists(gate):
+    while x % 2 and not os.path.exists(gate):
         time.sleep(0.1)
     called(ledger, x)
     return x * x
@@ -33,6 +35,33 @@ fault(24, '5,000 scattered elements are retried within the limits of arrays', as
   expect(stages[0]!.jobs.filter(({ phase }) => phase === 'refused')).toEqual([]);
   expect(await run.values()).toEqual(expected(10_000));
   expect(lab.calls(ledger)).toEqual(expected(10_000, (x) => x));
+});
+
+fault(23, 'two runs below one limit of a QOS are topped up as tasks end, and both run to their end', async () => {
+  const [gate, ...ledgers] = [lab.path('gate'), lab.path('ledger'), lab.path('ledger')];
+  await lab.command('sacctmgr', '-i', 'modify', 'qos', 'normal', 'set', `maxsubmitjobsperuser=${MOST}`);
+  try {
+    const profile = await lab.sshProfile({ limits });
+    const runs = await Promise.all(
+      ledgers.map((ledger) =>
+        lab.start(sweep({ code: GATED, count: 60, chunkSize: 1, given: { gate, ledger } }), profile),
+      ),
+    );
+    await waitUntil('More tasks than fit at once began while none of those that wait has ended', async () => {
+      const views = await Promise.all(runs.map((run) => run.view()));
+      return views.reduce((sum, { stages: [f] }) => sum + f!.counts.done + f!.counts.running, 0) > MOST;
+    });
+    for (const run of runs) await run.says(/The cluster takes no .* of yours for now: .*QOSMaxSubmitJob/);
+    lab.open(gate);
+    for (const [at, run] of runs.entries()) {
+      await run.ends('done', 200);
+      expect(await run.values()).toEqual(expected(60));
+      expect(lab.calls(ledgers[at]!)).toEqual(expected(60, (x) => x));
+    }
+  } finally {
+    await lab.command('sacctmgr', '-i', 'modify', 'qos', 'normal', 'set', 'maxsubmitjobsperuser=-1');
+  }
+  await lab.noJobIsLeft();
 });
 
 fault(23, 'a run of more tasks than may be submitted waits for the limit, and runs to its end', async () => {

@@ -29,7 +29,7 @@ faultAlongside(12, 'an element that takes too much memory says so, and costs no 
 faultAlongside(12, 'an element that takes too much memory is computed again with more', async () => {
   const run = await lab.start(sweep({ code: HUNGRY, count: 12 }), await lab.sshProfile());
   const seen = await run.ends('done');
-  expect(seen.stages[0]!.retries?.automatic).toBeGreaterThanOrEqual(1);
+  expect(seen.stages[0]!.retries.automatic).toBeGreaterThanOrEqual(1);
   expect(await run.values()).toEqual(expected(12));
   expect((await run.element(4)).attempt).toBe(1);
 });
@@ -67,7 +67,7 @@ faultAlongside(11, 'elements that the time limit cut off are computed again with
     await lab.sshProfile(),
   );
   const seen = await run.ends('done', 200);
-  expect(seen.stages[0]!.retries?.automatic).toBeGreaterThanOrEqual(1);
+  expect(seen.stages[0]!.retries.automatic).toBeGreaterThanOrEqual(1);
   expect(await run.values()).toEqual(expected(5));
   expect((await run.element(0)).attempt).toBe(1);
 });

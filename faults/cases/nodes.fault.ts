@@ -1,17 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { findProgram } from '../../e2e/cluster/find-program.mjs';
 import { fault } from '../fault-test.ts';
 import { openLab } from '../lab.ts';
 import { CALLED, expected, sweep } from '../sweep.ts';
 import { waitUntil } from '../wait-until.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'gridloom-prolog-'));
+const folder = join(tmpdir(), `gridloom-prolog-${process.pid}`);
 const prolog = join(folder, 'prolog');
+// In hooks: a file of which no case is chosen runs none.
+beforeAll(() => {
+  mkdirSync(folder);
+  writeFileSync(prolog, `#!/bin/sh\n[ ! -f ${folder}/broken ]\n`, { mode: 0o755 });
+});
 afterAll(() => rmSync(folder, { recursive: true }));
-writeFileSync(prolog, `#!/bin/sh\n[ ! -f ${folder}/broken ]\n`, { mode: 0o755 });
 
 const lab = openLab({
   accounting: false,
@@ -78,7 +82,7 @@ fault(17, 'a node fails: its elements are computed elsewhere, and what its zombi
     await run.notes(/node went down/, 60);
     lab.open(gate);
     const seen = await run.ends('done', 120);
-    expect(seen.stages[0]!.retries?.automatic).toBeGreaterThanOrEqual(1);
+    expect(seen.stages[0]!.retries.automatic).toBeGreaterThanOrEqual(1);
     expect(await run.values()).toEqual(expected(8));
     expect(new Set(lab.calls(ledger)).size).toBe(8);
   } finally {
@@ -94,7 +98,7 @@ fault(18, 'a task that fails before it has begun is no error of the function', a
   const setup = `if [ -n "$SLURM_JOB_ID" ] && mkdir ${flag} 2>/dev/null; then exit 1; fi`;
   const run = await lab.start(sweep({ code: SQUARE, count: 8, chunkSize: 2 }), await lab.sshProfile({ setup }));
   const seen = await run.ends('done');
-  expect(seen.stages[0]!.retries?.automatic).toBe(1);
+  expect(seen.stages[0]!.retries.automatic).toBe(1);
   expect(await run.values()).toEqual(expected(8));
   await lab.noJobIsLeft();
 });

@@ -58,8 +58,8 @@ fault(4, 'results arrive while the controller is down, and no element is given u
 fault(5, 'results arrive while munge is down, and no element is given up', async () => {
   await surviveSilence(
     { begin: () => lab.kill('run/munged.pid'), end: () => startMunge(lab.cluster.dir) },
-    // The clients of munge wait longer for it than a poll may take.
-    /The scheduler on .* does not answer/,
+    // The clients of munge wait longer for it than a poll may take, and say nothing meanwhile unless they are asked.
+    /The scheduler on .* does not answer: no answer within 20 s \(Munge encode failed: .*munge\.socket/,
     await lab.sshProfile(),
   );
 });

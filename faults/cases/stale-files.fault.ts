@@ -26,6 +26,6 @@ fault(26, 'a login node that sees files twenty seconds late gives up no element'
   const seen = await run.ends('done', 200);
   expect(await run.values('z')).toEqual(expected(24, (x) => x * x + 1));
   expect(lab.calls(ledger)).toEqual(expected(24, (x) => x));
-  expect(seen.stages.flatMap(({ retries }) => retries?.automatic ?? 0)).toEqual([0, 0]);
+  expect(seen.stages.flatMap(({ retries }) => retries.automatic)).toEqual([0, 0]);
   expect(dir).not.toBe('');
 });

@@ -37,7 +37,11 @@ fault(
     const text = await run.says(/The job was cancelled/);
     expect(text).toMatch(/If it was not you, ask the cluster why; retry takes these elements/);
     lab.open(gate);
-    await run.endsAfterRetry();
+    const seen = await run.ends('completed-with-failures');
+    // Whoever cancelled them meant it: they come back when the user says so.
+    expect(seen.stages[0]!.retries.automatic).toBe(0);
+    await run.retry();
+    await run.ends('done');
     expect(await run.values()).toEqual(expected(40));
     expect(lab.calls(ledger)).toEqual(expected(40, (x) => x));
     await lab.noJobIsLeft();
@@ -57,9 +61,10 @@ def f(x):
     return x * x
 `;
 
-fault(14, 'a process that dies costs its own element, which says how it died', async () => {
+fault(14, 'a process that dies costs its own element, which says how it died and is tried once', async () => {
   const run = await lab.start(sweep({ code: DEADLY, count: 40, resources: { cpus: 2 } }), await lab.sshProfile());
-  await run.ends('completed-with-failures');
+  const seen = await run.ends('completed-with-failures');
+  expect(seen.stages[0]!.retries.automatic).toBe(0);
   const dead = [3, 5, 7];
   expect(await run.values()).toEqual(expected(40, (x) => (dead.includes(x) ? null : x * x)));
   const words = await Promise.all(dead.map(async (x) => JSON.stringify(await run.element(x))));
@@ -113,9 +118,10 @@ def f(x):
     return x * x
 `;
 
-fault(29, 'whatever a function does costs its own element, in words', async () => {
+fault(29, 'whatever a function does costs its own element, in words, and is not tried again by itself', async () => {
   const run = await lab.start(sweep({ code: ODD, count: 12 }), await lab.sshProfile());
   const seen = await run.ends('completed-with-failures');
+  expect(seen.stages[0]!.retries.automatic).toBe(0);
   const failed = [1, 3, 4];
   const values = await run.values();
   expect(values[8]).toHaveLength(30_000_000);
@@ -199,13 +205,11 @@ fault(22, 'what can never run says why within a minute, in words', async () => {
   await lab.noJobIsLeft();
 });
 
-fault(22, 'a task whose forerunner was killed is not waited for, and the others go on', async () => {
+/** Lets a task be killed for which another one waits. */
+async function loseForerunner(profile: string): Promise<void> {
   const [gate, ledger] = [lab.path('gate'), lab.path('ledger')];
   const next = 'def g(y):\n    return y + 1\n';
-  const run = await lab.start(
-    sweep({ code: GATED, count: 8, chunkSize: 4, given: { gate, ledger }, next }),
-    await lab.sshProfile(),
-  );
+  const run = await lab.start(sweep({ code: GATED, count: 8, chunkSize: 4, given: { gate, ledger }, next }), profile);
   await run.until('Both tasks run', ({ stages }) => stages[0]!.counts.done === 2);
   const [first = ''] = [...(await lab.jobsOf(run))].flatMap(([name, ids]) => (name.includes('-f-') ? [...ids] : []));
   await lab.command('scancel', `${first}_0`);
@@ -217,4 +221,19 @@ fault(22, 'a task whose forerunner was killed is not waited for, and the others 
   await run.retry();
   await run.ends('done');
   expect(await run.values('z')).toEqual(expected(8, (x) => x * x + 1));
+}
+
+fault(22, 'a task whose forerunner was killed is not waited for, and the others go on', async () => {
+  await loseForerunner(await lab.sshProfile());
+});
+
+fault(22, 'a task whose forerunner was killed ends as well where SLURM itself cancels it', async () => {
+  // Nothing that Gridloom cancels reaches SLURM here.
+  const { scheduler } = lab.shims({ scancel: 'exit 0' });
+  const restore = await lab.reconfigure('DependencyParameters=kill_invalid_depend');
+  try {
+    await loseForerunner(await lab.sshProfile({ scheduler }));
+  } finally {
+    await restore();
+  }
 });

@@ -1,75 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import type { JobReport } from '@gridloom/core/cluster';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CodedError } from '@gridloom/core/error';
-import { commonOf, countOf, numbersOf } from '@gridloom/core/mapspec';
-import type { Batch } from '@gridloom/core/plan';
-
+import { numbersOf } from '@gridloom/core/mapspec';
 import { describe, expect, test } from 'vitest';
-import { createLocalShell } from './local-shell.ts';
-import type { Scheduler, SubmitRequest } from './scheduler.ts';
 import type { Shell } from './shell.ts';
-import { findSlurm } from './slurm-commands.ts';
 import { slurmHere } from './slurm-here.ts';
 import { createSlurmScheduler } from './slurm-scheduler.ts';
-
-/** A run folder on the test cluster; every job name is new, so that tests never see each other's jobs. */
-async function openCluster() {
-  const folder = await mkdtemp(join(tmpdir(), 'gridloom-slurm-'));
-  const shell = createLocalShell();
-  const commands = await findSlurm(shell, slurmHere());
-  const scheduler = createSlurmScheduler({ shell, commands });
-  const submitted: string[] = [];
-  return {
-    folder,
-    shell,
-    commands,
-    scheduler,
-    async submit(request: SubmitRequest) {
-      const jobId = await scheduler.submit(request);
-      submitted.push(jobId);
-      return jobId;
-    },
-    async [Symbol.asyncDispose]() {
-      await scheduler.cancel(submitted.map((jobId) => ({ jobId, tasks: null })));
-      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-    },
-  };
-}
-
-let count = 0;
-
-function requestOf(
-  folder: string,
-  body: string,
-  { tasks = 1, options = '', after = [] as string[], afterTasks = [] as string[] } = {},
-): SubmitRequest {
-  const id = `stage-1-${count++}`;
-  const batch: Batch = {
-    id,
-    stage: 'stage',
-    round: 1,
-    elements: [[0, tasks]],
-    perTask: 1,
-    taskCount: tasks,
-    resources: { extraArgs: {}, parallelizationMode: 'external' },
-  };
-  const script = `#!/bin/sh
-#SBATCH --array=0-${tasks - 1} --no-requeue --output=/dev/null ${options}
-${body}
-`;
-  return { jobName: `gl-${process.pid}-${Date.now()}-${id}`, batch, script, folder, after, afterTasks };
-}
-
-async function poll(shell: Shell, scheduler: Scheduler, jobIds: readonly string[]): Promise<readonly JobReport[]> {
-  const { stdout } = await shell.run(`echo something else\n${scheduler.pollScript(jobIds)}`);
-  const reports = scheduler.readPoll(stdout.toString(), jobIds);
-  if (!reports) throw new Error(`squeue gave no answer: ${stdout.toString()}`);
-  return reports;
-}
-
-const WAIT = { timeout: 60_000, interval: 300 };
+import { openCluster, poll, requestOf, WAIT } from './slurm-scheduler-fixture.ts';
 
 describe('the SLURM scheduler', () => {
   test('submits an array and tells the phases and ends of its tasks', { timeout: 90_000 }, async () => {
@@ -116,6 +53,20 @@ describe('the SLURM scheduler', () => {
     await rm(join(folder, `jobs/${batch.id}.rc`));
     expect(await later.find(jobName, folder, batch.id)).toBe(jobId);
     await later.cancel([{ jobId: jobId!, tasks: null }]);
+  });
+
+  test('finds by the queue alone where the run folder was deleted', async () => {
+    await using cluster = await openCluster();
+    const { folder, scheduler } = cluster;
+    const request = requestOf(folder, 'sleep 60', { options: '--chdir=/' });
+    const jobId = await cluster.submit(request);
+    await rm(folder, { recursive: true });
+    expect(await scheduler.find(request.jobName, folder, request.batch.id)).toBe(jobId);
+    expect(await scheduler.find(`${request.jobName}-other`, folder, 'other')).toBeNull();
+    const unmounted = join(folder, 'run');
+    await expect(scheduler.find(request.jobName, unmounted, request.batch.id)).rejects.toMatchObject({
+      code: 'COMMAND_FAILED',
+    });
   });
 
   test('a submission that comes after the look for it never begins', async () => {
@@ -204,28 +155,6 @@ describe('the SLURM scheduler', () => {
     await scheduler.release([jobId]);
   });
 
-  test('tells from accounting or memory how tasks ended', { timeout: 90_000 }, async () => {
-    await using cluster = await openCluster();
-    const { folder, scheduler } = cluster;
-    const jobId = await cluster.submit(requestOf(folder, 'exit $((SLURM_ARRAY_TASK_ID * 3))', { tasks: 2 }));
-    const ends = async () => {
-      const [report] = await scheduler.autopsy([jobId]);
-      return Object.fromEntries(report!.news.map(({ tasks, phase, cause }) => [tasks[0]![0], [phase, cause]]));
-    };
-    await expect.poll(ends, WAIT).toEqual({ 0: ['done', null], 1: ['dead', 'exit-code'] });
-    expect((await scheduler.autopsy(['99999999']))[0]).toEqual({ jobId: '99999999', news: [] });
-  });
-
-  test('tells what tasks asked for and used', { timeout: 90_000 }, async () => {
-    await using cluster = await openCluster();
-    const { folder, scheduler } = cluster;
-    const request = requestOf(folder, 'sleep 2', { tasks: 2, options: '--mem=100M' });
-    const jobId = await cluster.submit(request);
-    const used = async () => (await scheduler.usage([jobId, '99999999']))?.map(({ tasks }) => tasks);
-    await expect.poll(used, WAIT).toEqual([2]);
-    expect((await scheduler.usage([jobId]))![0]).toMatchObject({ jobId, requestedMib: 100 });
-  });
-
   test.each([
     ['--partition=short --time=10', /^asks for more time than the partition allows, .* \(PartitionTimeLimit\)$/],
     ['--nodes=3', /^asks for more .*, so it can never start; .* \(Partition(?:Config|NodeLimit)\)$/],
@@ -247,56 +176,6 @@ describe('the SLURM scheduler', () => {
     const { expectedStartS = 0, never } = report!.news[0]!;
     expect(Math.abs(expectedStartS - Date.now() / 1000 - 3600)).toBeLessThan(300);
     expect(never).toBeUndefined();
-  });
-
-  test('looks into the log and the claims of what failed without saying why', { timeout: 90_000 }, async () => {
-    await using cluster = await openCluster();
-    const { folder, scheduler } = cluster;
-    const body = [
-      'case $SLURM_ARRAY_TASK_ID in',
-      '0) echo "slurmstepd: error: Job 1 exceeded memory limit (2 > 1), being killed"; kill -9 $$ ;;',
-      '1) kill -9 $$ ;;',
-      '2) exit 1 ;;',
-      '3) echo a word; exit 1 ;;',
-      '*) mkdir -p claims/stage; : >claims/stage/$batch.4.0; exit 1 ;;',
-      'esac',
-    ].join('\n');
-    const request = requestOf(folder, '', { tasks: 5 });
-    const { batch } = request;
-    await cluster.shell.put(folder, { 'logs/stage/made': '' });
-    const jobId = await cluster.submit({
-      ...request,
-      jobName: `gl-${basename(folder)}-${batch.id}`,
-      script: `#!/bin/sh\n#SBATCH --array=0-4 --no-requeue --output=${folder}/logs/stage/${batch.id}.slurm-%a.out\nbatch=${batch.id}\n${body}\n`,
-    });
-    const ends = async () => {
-      const [report] = await scheduler.autopsy([jobId]);
-      return Object.fromEntries(report!.news.map(({ tasks, cause }) => [tasks[0]![0], cause]));
-    };
-    await expect.poll(ends, WAIT).toEqual({
-      0: 'out-of-memory',
-      1: 'launch-failure',
-      2: 'launch-failure',
-      3: 'exit-code',
-      4: 'exit-code',
-    });
-  });
-
-  test('calls tasks that vanished from the queue cancelled where the rest of their array was', {
-    timeout: 90_000,
-  }, async () => {
-    await using cluster = await openCluster();
-    const { folder, shell, scheduler } = cluster;
-    const jobId = await cluster.submit(requestOf(folder, 'true', { tasks: 4, options: '--begin=now+1hour' }));
-    await scheduler.cancel([{ jobId, tasks: [[1, 3]] }]);
-    await scheduler.cancel([{ jobId, tasks: null }]);
-    const [seen] = await poll(shell, scheduler, [jobId]);
-    expect(seen!.news.flatMap(({ tasks }) => [...numbersOf(tasks)])).not.toContain(1);
-    const ends = async () => (await scheduler.autopsy([jobId]))[0]!.news;
-    await expect
-      .poll(async () => (await ends()).some(({ tasks }) => countOf(commonOf(tasks, [[1, 3]])) === 2), WAIT)
-      .toBe(true);
-    expect((await ends()).every(({ cause }) => cause === 'cancelled')).toBe(true);
   });
 
   test.each([

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { PIPEFUNC_SLURM } from '../../../examples/src/pipefunc-slurm.ts';
-import type { InputValue, Pipeline } from '../pipeline/index.ts';
+import type { InputValue } from '../pipeline/index.ts';
 import { compilePlan } from './compile-plan.ts';
 import { Plan } from './plan.ts';
 import { samplePipeline, sampleProfile } from './sample-pipeline.ts';
+import { planOf } from './sample-plan.ts';
 
 const range = (stop: number): InputValue => ({ kind: 'range', start: 0, stop, step: 1 });
 const list = (...items: number[]): InputValue => ({ kind: 'list', items });
@@ -66,127 +67,6 @@ describe('the plan of the PipeFunc example', () => {
 });
 
 describe('compilePlan', () => {
-  it('multiplies the axes of a product and zips equal ones', () => {
-    const product = samplePipeline([{ code: 'def f(a, b, c): ...', mapspec: 'a[i], b[i], c[j] -> y[i, j]' }], {
-      a: list(1, 2, 3),
-      b: list(4, 5, 6),
-      c: list(7, 8),
-    });
-    expect(planOf(product).stages[0]).toMatchObject({
-      elementCount: 6,
-      axes: [
-        { name: 'i', size: 3, external: true },
-        { name: 'j', size: 2, external: true },
-      ],
-    });
-  });
-
-  it('reduces one axis with ":" and all of them without mapspec', () => {
-    const plan = planOf(
-      samplePipeline(
-        [
-          { code: 'def f(a, b): ...', mapspec: 'a[i], b[j] -> y[i, j]' },
-          { code: 'def rows(y): ...', outputs: ['r'], mapspec: 'y[i, :] -> r[i]' },
-          { code: 'def whole(y): ...', outputs: ['w'] },
-        ],
-        { a: list(1, 2, 3), b: list(1, 2) },
-      ),
-    );
-    expect(plan.stages.map(({ elementCount }) => elementCount)).toEqual([6, 3, 1]);
-    expect(plan.stages[1]?.parameters[0]?.axes).toEqual(['i', null]);
-  });
-
-  it('gives a function whose output is mapped the mapspec of a generator, and sizes what follows later', () => {
-    const pipeline = samplePipeline([
-      { code: 'def points(): ...', outputs: ['x'] },
-      { code: 'def f(x): ...', mapspec: 'x[i] -> y[i]' },
-      { code: 'def total(y): ...', outputs: ['t'] },
-    ]);
-    const compiled = compilePlan(pipeline, sampleProfile());
-    const plan = planOf(pipeline);
-    expect(compiled.facts.functions['f_points']).toMatchObject({
-      mapspec: '... -> x[i]',
-      generated: true,
-      shape: ['?'],
-      elementCount: 1,
-      taskCount: 1,
-      reuse: null,
-    });
-    expect(plan.stages.map(({ elementCount, release }) => [elementCount, release.kind])).toEqual([
-      [1, 'at-once'],
-      [null, 'when-sized'],
-      [1, 'at-once'],
-    ]);
-    expect(plan.stages[1]?.release).toMatchObject({
-      needsUpstream: true,
-      why: 'The length of i is not known before points has run.',
-    });
-    expect(plan.estimate).toMatchObject({ elements: 2, tasks: 2, atLeast: true });
-  });
-
-  it('waits for a length that only the run tells, also where a zip partner has one', () => {
-    const pipeline = samplePipeline(
-      [
-        { code: 'def points(k): ...', outputs: ['n'], mapspec: '... -> n[j]' },
-        { code: 'def f(n, x): ...', mapspec: 'n[j], x[j] -> y[j]' },
-      ],
-      { k: { kind: 'value', value: 5 }, x: list(1, 2, 3) },
-    );
-    const zipped = planOf(pipeline).stages[1];
-    expect(zipped).toMatchObject({ elementCount: 3, batches: [], release: { needsUpstream: true } });
-  });
-
-  it('knows what follows a generator when its internal shape is declared', () => {
-    const plan = planOf(
-      samplePipeline(
-        [
-          { code: 'def points(n): ...', outputs: ['x'], mapspec: 'n[j] -> x[i, j]', internalShape: [4] },
-          { code: 'def f(x): ...', mapspec: 'x[i, j] -> y[i, j]' },
-        ],
-        { n: list(1, 2) },
-      ),
-    );
-    expect(plan.stages[0]).toMatchObject({ elementCount: 2, axes: [{ size: 4, external: false }, { size: 2 }] });
-    expect(plan.stages[1]).toMatchObject({ elementCount: 8, release: { kind: 'at-once' } });
-  });
-
-  it('names axes that nobody names, also where a diagonal is taken', () => {
-    const compiled = compilePlan(
-      samplePipeline([
-        { code: 'def p(): ...', outputs: ['x'] },
-        { code: 'def f(x): ...', mapspec: 'x[:, i] -> y[i]' },
-      ]),
-      sampleProfile(),
-    );
-    expect(compiled.facts.functions['f_p']?.mapspec).toBe('... -> x[unnamed_0, i]');
-  });
-
-  it('gives no axis a name that a mapspec uses already', () => {
-    const takers = ['m[unnamed_0, :] -> a[unnamed_0]', 'w[unnamed_2] -> b[unnamed_2]'];
-    const compiled = compilePlan(
-      samplePipeline(
-        [
-          { code: 'def p(): ...', outputs: ['m'] },
-          { code: 'def q(): ...', outputs: ['n'] },
-          { code: 'def f(m): ...', outputs: ['a'], mapspec: takers[0]! },
-          { code: 'def g(w): ...', outputs: ['b'], mapspec: takers[1]! },
-          { code: 'def h(n): ...', outputs: ['c'], mapspec: 'n[i, :] -> c[i]' },
-        ],
-        { w: list(1, 2) },
-      ),
-      sampleProfile(),
-    );
-    expect(compiled.ok).toBe(true);
-    expect(compiled.facts.functions['f_p']?.mapspec).toBe('... -> m[unnamed_0, unnamed_1]');
-    expect(compiled.facts.functions['f_q']?.mapspec).toBe('... -> n[i, unnamed_3]');
-  });
-
-  it('makes no job of zero elements', () => {
-    const plan = planOf(samplePipeline([{ code: 'def f(x): ...', mapspec: 'x[i] -> y[i]' }], { x: list() }));
-    expect(plan.stages[0]).toMatchObject({ elementCount: 0, batches: [], release: { kind: 'at-once' } });
-    expect(plan.estimate).toMatchObject({ elements: 0, tasks: 0, jobArrays: 0, atLeast: false });
-  });
-
   it('evaluates an expression over inputs alone without waiting for upstream stages', () => {
     const plan = planOf(
       samplePipeline(
@@ -346,9 +226,3 @@ describe('compilePlan', () => {
     expect(Plan.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
   });
 });
-
-function planOf(pipeline: Pipeline, profile = sampleProfile()): Plan {
-  const compiled = compilePlan(pipeline, profile);
-  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(' '));
-  return compiled.plan;
-}

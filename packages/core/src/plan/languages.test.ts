@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { exportScript } from '../language/index.ts';
-import type { Pipeline, PipelineFunction } from '../pipeline/index.ts';
+import type { PipelineFunction } from '../pipeline/index.ts';
 import { importPipefunc } from '../python/index.ts';
 import { compilePlan } from './compile-plan.ts';
 import { type SampleFunction, samplePipeline, sampleProfile } from './sample-pipeline.ts';
+import { planOf } from './sample-plan.ts';
 import { runFolderFiles } from './worker-plan.ts';
 
 const list = (...items: number[]) => ({ kind: 'list', items }) as const;
 const one = { kind: 'value', value: 1 } as const;
-
-function planOf(pipeline: Pipeline) {
-  const compiled = compilePlan(pipeline, sampleProfile());
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return compiled.plan;
-}
 
 /** Messages of problems, by code. */
 function problemsOf(functions: readonly SampleFunction[], inputs: Parameters<typeof samplePipeline>[1] = { x: one }) {

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { applyEdit, type InputValue, type Nest, type Pipeline, type PipelineFunction } from '../pipeline/index.ts';
 import { compilePlan } from './compile-plan.ts';
-import type { Plan, Stage } from './plan.ts';
+import type { Stage } from './plan.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import { type SampleFunction, sampleNest, samplePipeline, sampleProfile } from './sample-pipeline.ts';
+import { planOf } from './sample-plan.ts';
 
 const list = (...items: number[]): InputValue => ({ kind: 'list', items });
 const one: InputValue = { kind: 'value', value: 1 };
@@ -272,10 +273,4 @@ function run(stage: Stage, statements: string, before = ''): string {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function planOf(pipeline: Pipeline): Plan {
-  const compiled = compilePlan(pipeline, sampleProfile());
-  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join(' '));
-  return compiled.plan;
 }
