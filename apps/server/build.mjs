@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 // Only the server's own packages with native parts stay outside the bundle: the rest starts faster inlined.
-const OUTSIDE = ['@photostructure/sqlite', 'ssh2', '@gridloom/worker/worker.py'];
+const OUTSIDE = ['@photostructure/sqlite', 'ssh2', '@gridloom/worker/worker.py', '@gridloom/worker/worker.modules'];
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 await build({

@@ -58,7 +58,7 @@ function writeRun() {
 }
 
 async function measure(way, sent) {
-  const child = spawn(process.execPath, [script, way, folder, path('packages/worker/dist/worker.py')], {
+  const child = spawn(process.execPath, [script, way, folder, path('packages/worker/dist')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {

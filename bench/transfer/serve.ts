@@ -12,10 +12,14 @@ import { createDownloadRoutes } from '../../apps/server/src/result/download-rout
 import { createUploadRoutes } from '../../apps/server/src/transfer/upload-routes.ts';
 import { createUploads } from '../../apps/server/src/transfer/uploads.ts';
 
-const [kind, root, worker] = process.argv.slice(2) as [string, string, string];
+const [kind, root, dist] = process.argv.slice(2) as [string, string, string];
 const shell = kind === 'ssh' ? createSshShell((await startPrivateSshd()).choice) : createLocalShell();
 mkdirSync(root, { recursive: true });
-const site = await openSite(sampleProfile({ root }), { shell, workerSource: readFileSync(worker, 'utf8') });
+const workerSource = {
+  start: readFileSync(`${dist}/worker.py`, 'utf8'),
+  modules: readFileSync(`${dist}/worker.modules`, 'utf8'),
+};
+const site = await openSite(sampleProfile({ root }), { shell, workerSource });
 const onFault = (what: string, error: unknown) => console.error(what, error);
 const downloads = createDownloadRoutes({
   runs: { place: (runId) => Promise.resolve({ site, folder: `${root}/${runId}` }) },

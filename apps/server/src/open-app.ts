@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Profile, THIS_MACHINE } from '@gridloom/core/cluster';
 import { Router } from 'express';
 import pino from 'pino';
 import { createProfileTable } from './cluster/profile-table.ts';
 import { createProfiles } from './cluster/profiles.ts';
+import { readWorker } from './cluster/read-worker.ts';
 import { createSites } from './cluster/sites.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createFolderTable } from './folder/folder-table.ts';
@@ -36,7 +35,7 @@ export function openApp(dataFolder: string, logLevel: 'warn' | 'silent'): App {
   const log = pino({ level: process.env['GRIDLOOM_LOG'] ?? logLevel }, pino.destination(2));
   const onFault = (what: string, error: unknown) => log.warn({ err: error }, what);
   const database = openDatabase(dataFolder);
-  const workerSource = readFileSync(fileURLToPath(import.meta.resolve('@gridloom/worker/worker.py')), 'utf8');
+  const workerSource = readWorker();
   const profileTable = createProfileTable(database, onFault);
   const sites = createSites({ getProfile: (id): Profile => profiles.get(id), workerSource });
   const profiles = createProfiles(profileTable, sites, {

@@ -1,7 +1,5 @@
 """What a function receives: its arguments for one element."""
 
-import pickle
-
 from .arrays import MISSING, OutputArray
 from .errors import WorkerError
 from .input_values import InputArray, fresh, input_of
@@ -124,7 +122,9 @@ class OutputParameter:
     def get(self, place: dict, accept_missing: bool, use_numpy: bool):
         # What every element receives is put together once; each gets its own copy, so that none sees another's changes.
         if self.cache is not None:
-            return pickle.loads(self.cache) if isinstance(self.cache, bytes) else self.cache[0]
+            from pickle import loads
+
+            return loads(self.cache) if isinstance(self.cache, bytes) else self.cache[0]
         fixed = self.fixed(place)
         value = self.array.take(fixed, accept_missing)
         if self.is_one and self.array.index.is_done(0):
@@ -141,8 +141,10 @@ class OutputParameter:
 
 
 def _small_pickle(value):
+    from pickle import dumps
+
     try:
-        data = pickle.dumps(value, protocol=4)
+        data = dumps(value, protocol=4)
     except Exception:
         return None
     return data if len(data) <= _CACHE_BYTES else None

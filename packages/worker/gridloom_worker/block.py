@@ -7,11 +7,9 @@ all of a record but its offset, so that the parent, which serves all children, h
 
 import struct
 import zlib
-from array import array
 from itertools import accumulate, chain, repeat
-from operator import mul
-from pickle import dumps
 
+from .bare import mul
 from .crc_columns import CrcColumns, read_column, write_column
 from .number_frames import number_frames
 from .records import DONE, REASONS, RECORD_BYTES
@@ -39,7 +37,7 @@ class Block:
         self.frame_bytes = frame_bytes
         self.wall = wall
         self.cpu = cpu
-        self.lengths = array("I")
+        self.lengths = ()
         self.records = bytearray()
 
     def cut(self, count: int) -> None:
@@ -88,14 +86,15 @@ def block_of(
     records = bytearray(count * RECORD_BYTES)
     view = memoryview(records)
     _columns(view, "B", {4: states, 5: bytes([min(attempt, 255)]) * count, 6: flags, 7: reasons})
-    _columns(view, "Q", {1: array("Q", elements)})
-    _columns(view, "d", {2: array("d", starts), 6: column})
-    _columns(view, "f", {6: array("f", walls), 7: array("f", map(mul, walls, repeat(rate)))})
-    peaks = array("I", [min(peak_kib, 0xFFFFFFFF)]) * count
-    _columns(view, "I", {8: peaks, 9: lengths, 14: array("I", [pid & 0xFFFFFFFF]) * count})
+    _columns(view, "Q", {1: _packed("Q", elements)})
+    _columns(view, "d", {2: _packed("d", starts), 6: column})
+    _columns(view, "f", {6: _packed("f", walls), 7: _packed("f", list(map(mul, walls, repeat(rate))))})
+    sizes = _packed("I", lengths)
+    peaks, pids = _packed("I", [min(peak_kib, 0xFFFFFFFF)]) * count, _packed("I", [pid & 0xFFFFFFFF]) * count
+    _columns(view, "I", {8: peaks, 9: sizes, 14: pids})
     write_column(records, 0, RECORD_BYTES, _CRCS.of(records, _CRC_BYTES, RECORD_BYTES, _VARYING))
     head = BLOCK.pack(*place, count, sum(lengths), min(wall, _MAX_FLOAT32), min(cpu, _MAX_FLOAT32))
-    return [b"".join([head, lengths, records])] + frames
+    return [b"".join([head, sizes, records])] + frames
 
 
 def lease_end(number: int, position: int) -> bytes:
@@ -109,11 +108,14 @@ def _frames(pieces: list, numbers: list, odd: dict) -> tuple:
         plain = number_frames(numbers)
         if plain:
             return plain[0], [plain[1]]
-    pieces = [dumps(number, 4) if piece is None else piece for piece, number in zip(pieces, numbers)]
+    if None in pieces:
+        from pickle import dumps
+
+        pieces = [dumps(number, 4) if piece is None else piece for piece, number in zip(pieces, numbers)]
     whole = {at: pieces[at] for at in odd}
     for at in whole:
         pieces[at] = b""
-    lengths = array("I", map(HEAD.size.__add__, map(len, pieces)))
+    lengths = list(map(HEAD.size.__add__, map(len, pieces)))
     heads = map(HEAD.pack, map(len, pieces), map(zlib.crc32, pieces), repeat(PICKLE))
     frames = list(chain.from_iterable(zip(heads, pieces)))
     for at in sorted(whole, reverse=True):
@@ -129,19 +131,20 @@ def _number_column(numbers: list) -> tuple:
         flags = bytes(number is not None for number in numbers)
         numbers = [0.0 if number is None else number for number in numbers]
     try:
-        return flags, array("d", numbers)
-    except OverflowError:
+        return flags, _packed("d", numbers)
+    except struct.error:
         return _storable(flags, numbers)
 
 
 def _storable(flags: bytes, numbers: list) -> tuple:
-    kept, column = bytearray(flags), array("d")
+    kept, column = bytearray(flags), bytearray()
     for at, number in enumerate(numbers):
         try:
-            column.append(number)
-        except OverflowError:
+            column += _packed("d", [number])
+        except struct.error:
+            # An integer that no float holds.
             kept[at] = 0
-            column.append(0.0)
+            column += bytes(8)
     return bytes(kept), column
 
 
@@ -152,20 +155,24 @@ def columns_bytes(count: int) -> int:
 
 def read_columns(block: Block, data: memoryview) -> None:
     """Fills in a block from the bytes after the head."""
-    block.lengths.frombytes(data[: 4 * block.count])
+    block.lengths = struct.unpack_from("={}I".format(block.count), data)
     block.records += data[4 * block.count :]
 
 
 def seal_block(block: Block, offset: int) -> bytearray:
     """The records of a block, whose frames begin at ``offset`` of the values file."""
     records = block.records
-    offsets = array("Q", accumulate(chain((offset,), block.lengths)))
-    del offsets[-1]
-    _columns(memoryview(records), "Q", {_OFFSET_AT // 8: offsets})
+    offsets = list(accumulate(chain((offset,), block.lengths)))
+    _columns(memoryview(records), "Q", {_OFFSET_AT // 8: _packed("Q", offsets[:-1])})
     change = _CRCS.change(records, _CRC_BYTES, RECORD_BYTES, _OFFSET)
     known = read_column(records, 0, RECORD_BYTES)
     write_column(records, 0, RECORD_BYTES, [old ^ new for old, new in zip(known, change)])
     return records
+
+
+def _packed(code: str, numbers) -> bytes:
+    """A column of numbers. ``array`` could do it, but imports more than a task of one element needs in all."""
+    return struct.pack("={}{}".format(len(numbers), code), *numbers)
 
 
 def _columns(view: memoryview, code: str, columns: dict) -> None:
@@ -173,4 +180,4 @@ def _columns(view: memoryview, code: str, columns: dict) -> None:
     cells = view.cast(code)
     step = RECORD_BYTES // cells.itemsize
     for place, column in columns.items():
-        cells[place::step] = memoryview(column).cast("B").cast(code)
+        cells[place::step] = memoryview(column).cast(code)

@@ -3,13 +3,11 @@
 import errno
 import gc
 import os
-import pickle
-import signal
 import struct
 import time
 from itertools import repeat
-from operator import sub
 
+from .bare import signal, sub
 from .block import block_of, lease_end
 from .child_output import ChildOutput
 from .child_state import ChildState
@@ -108,8 +106,10 @@ class _Child:
 
     def _compute_many(self, position: int, stop: int, end: int) -> int:
         """Short elements, one after another without a system call, sent as a block; returns the next position."""
+        from pickle import dumps
+
         cells = self.slot.cells
-        clock, dumps, is_simple = time.time, pickle.dumps, self.steps.is_simple
+        clock, is_simple = time.time, self.steps.is_simple
         outcome, failed = self.runner.outcome, self.runner.outcome_of_step
         stop = min(stop, position + _BLOCK_ELEMENTS)
         elements = self.runner.elements[position:stop]

@@ -2,15 +2,17 @@
 
 import os
 import select
-import signal
 import sys
 
+from .bare import signal
 from .block import BLOCK, Block, columns_bytes, read_columns
 from .child import LEASE, child_main
 from .slot import Slot
 
 _READ_BYTES = 1 << 20
 _F_SETPIPE_SZ = 1031
+#: With fewer elements nobody waits for a full pipe.
+_MANY = 100
 #: Longer frames are not gathered in memory but handed on as they come.
 _STREAM_BYTES = 4 << 20
 
@@ -169,7 +171,8 @@ def start_child(runner, slot: Slot, number: int) -> ChildProcess:
             os._exit(1)
     for descriptor in (commands_out, results_in, output_in):
         os.close(descriptor)
-    _widen(results_out)
+    if len(runner.elements) > _MANY:
+        _widen(results_out)
     os.set_blocking(results_out, False)
     os.set_blocking(output_out, False)
     return ChildProcess(number, pid, slot, runner.elements, commands_in, results_out, output_out)
@@ -200,7 +203,12 @@ def _close_all_but(keep: set) -> None:
 
 
 def _die_with_parent() -> None:
-    """Asks Linux to kill this child when its parent dies, so that no orphan goes on computing."""
+    """Asks Linux to kill this child when its parent dies, so that no orphan goes on computing.
+
+    SLURM does that itself: the parent is the job's script, and when that ends, what it started is killed.
+    """
+    if "SLURM_ARRAY_TASK_ID" in os.environ and "GRIDLOOM_JOB_ID" not in os.environ:
+        return
     try:
         import ctypes
 

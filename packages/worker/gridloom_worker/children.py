@@ -5,13 +5,14 @@ in shared memory which one it has; what it returns comes through its own pipe. S
 died with it, and what is left of its lease goes to the others.
 """
 
+import math
 import mmap
 import os
-import selectors
-import signal
+import select
 import sys
 import time
 
+from .bare import signal, signal_name
 from .child import EXIT_CLOSED
 from .child_process import ChildProcess, start_child
 from .leases import LONG_S, Leases
@@ -28,7 +29,7 @@ class Stopped(Exception):
     """A signal asked this process to stop; ``number`` is the signal's."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(signal.Signals(number).name)
+        super().__init__(signal_name(number))
         self.number = number
 
 
@@ -51,7 +52,9 @@ class Children:
         self._on_death = on_death
         self._on_output = on_output
         self._graces = graces
-        self._selector = selectors.DefaultSelector()
+        self._poll = select.poll()
+        #: Whose result or output a descriptor is.
+        self._watched = {}
         memory = memoryview(mmap.mmap(-1, count * SLOT_BYTES))
         self._slots = [Slot(memory, number) for number in range(count)]
         self.living = []
@@ -60,7 +63,7 @@ class Children:
         self._wake_out, self._wake_in = os.pipe()
         os.set_blocking(self._wake_in, False)
         os.set_blocking(self._wake_out, False)
-        self._selector.register(self._wake_out, selectors.EVENT_READ, None)
+        self._watch(self._wake_out, None)
         self._signals = []
         signal.set_wakeup_fd(self._wake_in, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -132,23 +135,28 @@ class Children:
             # A limit on processes: those that live do the work.
             return
         self.living.append(child)
-        self._selector.register(child.results, selectors.EVENT_READ, child)
-        self._selector.register(child.output, selectors.EVENT_READ, child)
+        self._watch(child.results, child)
+        self._watch(child.output, child)
+
+    def _watch(self, descriptor: int, child) -> None:
+        self._watched[descriptor] = child
+        self._poll.register(descriptor, select.POLLIN)
 
     def _serve(self, timeout: float) -> None:
         dead = False
-        for key, _ in self._selector.select(timeout):
-            if key.data is None:
+        for descriptor, _ in self._poll.poll(math.ceil(timeout * 1000)):
+            child = self._watched.get(descriptor)
+            if child is None:
                 dead = True
                 try:
                     os.read(self._wake_out, 65536)
                 except BlockingIOError:
                     pass
-            elif key.data in self.living:
+            elif child in self.living:
                 # Results first, also when it is output that came: they tell whose it is.
-                self._read_results(key.data)
-                if key.fd == key.data.output:
-                    self._read_output(key.data)
+                self._read_results(child)
+                if descriptor == child.output:
+                    self._read_output(child)
         if dead:
             self._find_dead()
 
@@ -204,10 +212,9 @@ class Children:
             self._on_block(child, block, frames)
 
     def _forget(self, descriptor: int) -> None:
-        try:
-            self._selector.unregister(descriptor)
-        except KeyError:
-            pass
+        if descriptor in self._watched:
+            del self._watched[descriptor]
+            self._poll.unregister(descriptor)
 
     def _find_dead(self) -> None:
         for child in list(self.living):
@@ -269,6 +276,5 @@ class Children:
                 self._read_output(child)
             except OSError as error:
                 errors.append(error)
-        self._selector.close()
         if errors and not sys.exc_info()[1]:
             raise errors[0]

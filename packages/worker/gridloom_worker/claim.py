@@ -1,9 +1,10 @@
 """A task is computed by the process that claims it: by creating a file that did not exist."""
 
-import json
 import os
-import re
 import time
+
+from .bare import json_text
+from .run_folder import is_safe_name
 
 
 class Claim:
@@ -14,7 +15,7 @@ class Claim:
         self.restart = _whole_number(environ.get("SLURM_RESTART_COUNT"))
         self.job_id = job_id()
         nonce = os.urandom(4).hex()
-        claim = "{}-{}-{}".format(re.sub(r"[^A-Za-z0-9_-]", "_", self.job_id), self.restart, nonce)
+        claim = "{}-{}-{}".format(_safe(self.job_id), self.restart, nonce)
         self.claim = claim
         self.task_name = "{}.{}".format(batch, task)
         self.name = "{}.{}".format(self.task_name, claim)
@@ -40,7 +41,7 @@ class Claim:
             "claim": self.claim,
         }
         try:
-            os.write(descriptor, json.dumps(facts).encode())
+            os.write(descriptor, json_text(facts).encode())
         finally:
             os.close(descriptor)
         return True
@@ -52,6 +53,10 @@ def job_id() -> str:
     if environ.get("SLURM_ARRAY_JOB_ID"):
         return "{}_{}".format(environ["SLURM_ARRAY_JOB_ID"], environ.get("SLURM_ARRAY_TASK_ID", "0"))
     return environ.get("GRIDLOOM_JOB_ID") or environ.get("SLURM_JOB_ID") or "local"
+
+
+def _safe(text: str) -> str:
+    return "".join(letter if is_safe_name(letter) else "_" for letter in text)
 
 
 def _whole_number(text) -> int:

@@ -1,9 +1,9 @@
 """The commands, by hand: the worker starts often, and argparse alone would double its start."""
 
-import json
 import os
 import sys
 
+from .bare import parse_json
 from .errors import WorkerError, disk_full, is_disk_full
 
 USAGE = (
@@ -89,7 +89,7 @@ class Options:
 def read_request(hook=None) -> dict:
     """The JSON object on stdin."""
     try:
-        request = json.loads(sys.stdin.buffer.read().decode(), object_hook=hook)
+        request = parse_json(sys.stdin.buffer.read().decode(), hook)
     except ValueError as error:
         raise WorkerError("The request on stdin is not JSON: {}.".format(error))
     if not isinstance(request, dict):
@@ -99,6 +99,8 @@ def read_request(hook=None) -> dict:
 
 def answer(value: dict) -> int:
     """Prints the answer."""
+    import json
+
     sys.stdout.write(json.dumps(value, allow_nan=False) + "\n")
     sys.stdout.flush()
     return 0
@@ -113,6 +115,8 @@ def _task(options: Options) -> int:
 
 
 def _scan(options: Options) -> int:
+    import json
+
     from .scan import scan
 
     head, body = scan(read_request())

@@ -4,8 +4,8 @@ A byte adds to a checksum, by exclusive or, what depends on that byte and its pl
 records are a few look-ups over whole columns; columns that are the same everywhere cost nothing.
 """
 
+import struct
 import zlib
-from array import array
 
 
 class CrcColumns:
@@ -47,11 +47,11 @@ class CrcColumns:
         """What each byte adds at a place: its four bytes, apart."""
         if place not in self._tables:
             piece = bytearray(self._length)
-            added = array("I")
+            added = []
             for byte in range(256):
                 piece[place] = byte
                 added.append(zlib.crc32(piece) ^ self._zeros)
-            data = added.tobytes()
+            data = struct.pack("<256I", *added)
             self._tables[place] = [data[at::4] for at in range(4)]
         return self._tables[place]
 

@@ -1,9 +1,9 @@
 """How a child died, and whether it was for want of memory."""
 
 import os
-import signal
 import time
 
+from .bare import signal, signal_name
 from .child import EXIT_CLOSED
 from .measures import peak_kib
 from .memory_limit import MemoryWatch, size_text
@@ -68,9 +68,5 @@ def death_message(status: int) -> str:
             "the process ended with exit code {} before the function returned (os._exit, or a crash in compiled "
             "code)".format(code)
         )
-    number = os.WTERMSIG(status)
-    try:
-        name = signal.Signals(number).name
-    except ValueError:
-        name = "signal {}".format(number)
+    name = signal_name(os.WTERMSIG(status))
     return "killed ({}){}".format(name, ": " + _HINTS[name] if name in _HINTS else "")

@@ -1,6 +1,5 @@
 """One element, computed in a child process: from its arguments to a record and a frame."""
 
-import pickle
 import zlib
 
 from .arguments import Arguments
@@ -10,6 +9,7 @@ from .languages import ForeignError
 from .load_module import call, describe_error, imports_numpy, load_function
 from .measures import Measures
 from .own_classes import own_classes
+from .number_frames import number_frames
 from .previews import preview_of
 from .records import DONE, FAILED, SKIPPED
 from .resources_object import resources_object
@@ -153,8 +153,14 @@ def _split(value, names: list, entry: str) -> list:
 
 def _store(value, name: str, stage: dict) -> list:
     """Head and payload of a frame, apart: joining them would copy a large value once more."""
+    if type(value) in (int, float):
+        numbers = number_frames([value])
+        if numbers:
+            return [numbers[1]]
     try:
-        payload = pickle.dumps(value, protocol=4)
+        from pickle import dumps
+
+        payload = dumps(value, protocol=4)
         return [HEAD.pack(len(payload), zlib.crc32(payload), PICKLE), payload]
     except Exception as error:
         raise Unstorable(

@@ -11,7 +11,7 @@ import stat
 import time
 
 from .errors import WorkerError
-from .run_folder import SAFE_NAME, list_names
+from .run_folder import is_safe_name, list_names
 from .sweep import sweep
 
 _RUN_ID = re.compile(rb'"runId"\s*:\s*"([^"\\]*)"')
@@ -48,7 +48,7 @@ def list_folders(root: str) -> dict:
 
 def is_run_folder(root: str, name: str) -> bool:
     """True for a real folder directly below the root that holds the plan of the run of its name."""
-    if not SAFE_NAME.match(name):
+    if not is_safe_name(name):
         return False
     try:
         if not stat.S_ISDIR(os.lstat(os.path.join(root, name)).st_mode):
@@ -209,7 +209,7 @@ def _archives(root: str):
     if os.path.islink(folder):
         return
     for name in list_names(folder):
-        if not name.endswith(".json") or not SAFE_NAME.match(name[: -len(".json")]):
+        if not name.endswith(".json") or not is_safe_name(name[: -len(".json")]):
             continue
         try:
             with open(os.path.join(folder, name), "rb") as file:

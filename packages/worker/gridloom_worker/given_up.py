@@ -1,7 +1,6 @@
 """Elements that nobody wants any more: ``control/<stage>.json``."""
 
-import json
-
+from .bare import parse_json
 from .run_folder import read_bytes
 
 #: Seconds between two looks.
@@ -25,7 +24,7 @@ class GivenUp:
             data = read_bytes(self._path)
             if data == self._known:
                 return []
-            ranges = [[int(start), int(stop)] for start, stop in json.loads(data.decode())["givenUp"]]
+            ranges = [[int(start), int(stop)] for start, stop in parse_json(data.decode())["givenUp"]]
         except (OSError, ValueError, KeyError, TypeError):
             # It is not there, or is being written: the next look tells.
             return []

@@ -1,8 +1,8 @@
 """Functions in other languages than Python: found by the stage's ``language``, called like any other."""
 
 import os
-import signal
-import types
+
+from .bare import signal
 
 
 class ForeignError(Exception):
@@ -26,7 +26,7 @@ def load_foreign(run, stage: dict, name: str):
     """A callable for the stage's function, and a module that stands for its code."""
     path = run.at(*stage["module"].split("/"))
     # An empty one: nothing of NumPy stands in it, so arrays come as nested lists.
-    module = types.ModuleType(name)
+    module = type(os)(name)
     module.__file__ = path
     if stage["language"] == "shell":
         from .shell_function import ShellFunction

@@ -1,9 +1,7 @@
 """The user's module: loading it, calling its function, and showing where it failed."""
 
-import importlib
 import os
 import sys
-import types
 
 from .languages import ForeignError, load_foreign
 
@@ -41,7 +39,7 @@ def make_code_importable(run) -> None:
 
 
 def _make_package(folder: str) -> None:
-    package = types.ModuleType(PACKAGE)
+    package = type(sys)(PACKAGE)
     package.__path__ = [folder]
     sys.modules[PACKAGE] = package
     sys.dont_write_bytecode = True
@@ -52,7 +50,8 @@ def load_function(run, stage: dict):
     name = os.path.splitext(os.path.basename(stage["module"]))[0]
     if stage.get("language", "python") != "python":
         return load_foreign(run, stage, "{}.{}".format(PACKAGE, name))
-    module = importlib.import_module("{}.{}".format(PACKAGE, name))
+    __import__("{}.{}".format(PACKAGE, name))
+    module = sys.modules["{}.{}".format(PACKAGE, name)]
     function = getattr(module, stage["entry"], None)
     if not callable(function):
         raise NoFunction("{} defines no function {!r}.".format(stage["module"], stage["entry"]))
@@ -64,7 +63,7 @@ def imports_numpy(module) -> bool:
     if "numpy" not in sys.modules:
         return False
     for value in list(vars(module).values()):
-        name = value.__name__ if isinstance(value, types.ModuleType) else getattr(value, "__module__", None)
+        name = value.__name__ if isinstance(value, type(sys)) else getattr(value, "__module__", None)
         if isinstance(name, str) and name.split(".")[0] == "numpy":
             return True
     return False
@@ -74,13 +73,13 @@ def call(function, arguments: dict, is_async: bool):
     """The function's value; a coroutine is run to its end."""
     code = getattr(function, "__code__", None)
     first = getattr(code, "co_posonlyargcount", 0) if code else 0
-    if first and not isinstance(function, types.MethodType):
+    if first and not hasattr(function, "__func__"):
         names = code.co_varnames[:first]
         rest = {name: value for name, value in arguments.items() if name not in names}
         result = function(*[arguments[name] for name in names if name in arguments], **rest)
     else:
         result = function(**arguments)
-    if is_async or type(result) is types.CoroutineType:
+    if is_async or type(result).__name__ == "coroutine":
         import asyncio
 
         if asyncio.iscoroutine(result):

@@ -1,8 +1,6 @@
 """Classes that several functions of a pipeline define alike: each module has a copy of its own."""
 
 import io
-import pickle
-import re
 
 from .load_module import PACKAGE
 
@@ -63,17 +61,19 @@ def _class_text(module: str, name: str):
 
 
 own_classes = OwnClasses()
-_OF_THE_RUN = re.compile(PACKAGE.encode())
+_OF_THE_RUN = PACKAGE.encode()
 
 
-class _Unpickler(pickle.Unpickler):
-    def find_class(self, module: str, name: str):
-        return own_classes.find(module, name) or super().find_class(module, name)
-
-
-def unpickle(payload):
+def unpickle(payload: memoryview):
     """As ``pickle.loads``, with the own classes of the function that asks."""
+    import pickle
+
     # Most values name no class of the run; C code reads those without calling back.
-    if own_classes.module is None or not _OF_THE_RUN.search(payload):
+    if own_classes.module is None or payload.obj.find(_OF_THE_RUN) < 0:
         return pickle.loads(payload)
-    return _Unpickler(io.BytesIO(payload)).load()
+
+    class Unpickler(pickle.Unpickler):
+        def find_class(self, module: str, name: str):
+            return own_classes.find(module, name) or super().find_class(module, name)
+
+    return Unpickler(io.BytesIO(payload)).load()

@@ -1,6 +1,5 @@
 """What a pickle file holds: each element gets it as it was pickled, and its own."""
 
-import pickle
 import sys
 
 from .input_values import InputArray
@@ -16,7 +15,7 @@ class Pickled:
         self.type = type(found)
 
     def take(self):
-        return pickle.loads(self.data)
+        return _loads(self.data)
 
 
 class PickledList(InputArray):
@@ -28,8 +27,8 @@ class PickledList(InputArray):
 
     def take(self, fixed: list):
         if fixed[0] is None:
-            return pickle.loads(self.data)
-        return _own(self.items[fixed[0]], lambda: pickle.loads(self.data)[fixed[0]])
+            return _loads(self.data)
+        return _own(self.items[fixed[0]], lambda: _loads(self.data)[fixed[0]])
 
 
 class PickledArray(InputArray):
@@ -46,8 +45,8 @@ class PickledArray(InputArray):
         if self.data is None:
             return self.items[index].copy("K") if None in fixed else self.items[index]
         if all(at is None for at in fixed):
-            return pickle.loads(self.data)
-        return _own(self.items[index], lambda: pickle.loads(self.data)[index])
+            return _loads(self.data)
+        return _own(self.items[index], lambda: _loads(self.data)[index])
 
 
 def read_pickled(data: bytes):
@@ -55,7 +54,7 @@ def read_pickled(data: bytes):
 
     A ``DataFrame`` or a masked array would lose its columns or its mask when taken apart by position.
     """
-    found = pickle.loads(data)
+    found = _loads(data)
     if type(found) in _PLAIN:
         return found
     if type(found) in (list, range):
@@ -70,8 +69,16 @@ def _own(item, again):
     """A copy of an item; ``again`` unpickles everything, for an item that cannot be pickled by itself."""
     if type(item) in _PLAIN:
         return item
+    from pickle import dumps, loads
+
     try:
-        data = pickle.dumps(item, protocol=4)
+        data = dumps(item, protocol=4)
     except Exception:
         return again()
-    return pickle.loads(data)
+    return loads(data)
+
+
+def _loads(data: bytes):
+    from pickle import loads
+
+    return loads(data)

@@ -109,7 +109,7 @@ class RecordWriter:
             del kept[:written]
             gone = max(1, len(kept) // 16)
             del kept[-gone:], self._record_buffer[-gone * RECORD_BYTES :]
-            if kept:
+            if kept and self._values is not None:
                 os.ftruncate(self._values, max(end for _, end in kept))
 
     def _flush_values(self) -> None:

@@ -3,7 +3,6 @@
 A run of Gridloom needs none of this: it writes a manifest for each round.
 """
 
-import json
 import os
 from itertools import product
 
@@ -26,6 +25,8 @@ def manifest_of_round(run, batch: str, round: int) -> dict:
     if not os.path.exists(path):
         # All tasks write the same, and a rename shows the others nothing by halves.
         draft = "{}.{}-{}".format(path, os.uname().nodename, os.getpid())
+        import json
+
         with open(draft, "w") as file:
             json.dump(manifest, file)
         os.rename(draft, path)

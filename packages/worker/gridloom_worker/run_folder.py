@@ -1,13 +1,10 @@
 """Where things lie in a run folder, and its plan."""
 
 import errno
-import json
 import os
-import re
 
+from .bare import parse_json
 from .errors import WorkerError
-
-SAFE_NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 
 
 class RunFolder:
@@ -65,16 +62,21 @@ def read_json(path: str, what: str):
     """
     try:
         with open(path, "rb") as file:
-            return json.loads(file.read().decode(), object_hook=python_number)
+            return parse_json(file.read().decode(), python_number)
     except OSError as error:
         raise WorkerError("The {} {} cannot be read: {}.".format(what, path, error.strerror))
     except ValueError as error:
         raise WorkerError("The {} {} is not JSON: {}.".format(what, path, error))
 
 
+def is_safe_name(name: str) -> bool:
+    """True for letters, digits, ``_`` and ``-``: what is safe as a part of a path."""
+    return name.isascii() and name.replace("_", "0").replace("-", "0").isalnum()
+
+
 def check_name(name: str) -> str:
     """``name`` when it is safe as a part of a path."""
-    if not SAFE_NAME.match(name):
+    if not is_safe_name(name):
         raise WorkerError("{!r} is not a name: only letters, digits, _ and - are allowed.".format(name))
     return name
 

@@ -1,6 +1,5 @@
 """Lengths of axes, also of those that are known only from what functions returned."""
 
-import json
 import os
 
 from .ranges import product_of
@@ -167,6 +166,8 @@ def settle_sizes(run, stage: dict, sizes: list) -> None:
         return
     os.makedirs(run.at("sizes"), exist_ok=True)
     draft = "{}.{}".format(sizes_path(run, stage), os.getpid())
+    import json
+
     with open(draft, "w") as file:
         json.dump({"sizes": sizes}, file)
     try:

@@ -1,10 +1,8 @@
 """What the records of a stage say, element by element, and the values they point to."""
 
-import json
 import os
-import re
-from array import array
 
+from .bare import parse_json
 from .records import DONE, STATES, read_records
 from .run_folder import list_names, read_bytes
 from .values import Damaged, decode, split_frames
@@ -30,10 +28,10 @@ class StageIndex:
         self.states = bytearray(count)
         self.attempts = bytearray(count)
         self.reasons = bytearray(count)
-        self._starts = array("d", bytes(8 * count))
-        self._files = array("I", bytes(4 * count))
-        self._offsets = array("Q", bytes(8 * count))
-        self._lengths = array("I", bytes(4 * count))
+        self._starts = _zeros("d", 8 * count)
+        self._files = _zeros("I", 4 * count)
+        self._offsets = _zeros("Q", 8 * count)
+        self._lengths = _zeros("I", 4 * count)
         self._open = {}
         self._missing = None
         self._floors = renewed_floors(run, stage, count)
@@ -151,6 +149,11 @@ class StageIndex:
         return descriptor
 
 
+def _zeros(code: str, size: int) -> memoryview:
+    """A flat array of numbers, without importing ``array`` and all that it imports."""
+    return memoryview(bytearray(size)).cast(code)
+
+
 def renewed_floors(run, stage: str, count: int):
     """For each element the first round whose results count; None when no element was renewed.
 
@@ -158,13 +161,11 @@ def renewed_floors(run, stage: str, count: int):
     its manifests (``adopted-...``) do not say what was renewed here.
     """
     floors = None
-    pattern = re.compile(re.escape(stage) + r"-(\d+)-\d+\.json\Z")
     for name in list_names(run.at("jobs")):
-        found = pattern.match(name)
-        if not found or int(found.group(1)) < 2:
+        if _round_of(name, stage) < 2:
             continue
         try:
-            manifest = json.loads(read_bytes(run.at("jobs", name)).decode())
+            manifest = parse_json(read_bytes(run.at("jobs", name)).decode())
         except (FileNotFoundError, ValueError):
             # It is being written: nobody has computed by it yet.
             continue
@@ -173,6 +174,14 @@ def renewed_floors(run, stage: str, count: int):
             for element in range(start, min(stop, count)):
                 floors[element] = max(floors[element], min(manifest["round"], 255))
     return floors
+
+
+def _round_of(name: str, stage: str) -> int:
+    """The round of a batch of the stage by the name of its manifest, ``<stage>-<round>-<number>.json``; 0 for others."""
+    batch, dot, ending = name.rpartition(".")
+    parts = batch.rsplit("-", 2)
+    is_one = ending == "json" and len(parts) == 3 and parts[0] == stage and parts[1].isdigit() and parts[2].isdigit()
+    return int(parts[1]) if is_one else 0
 
 
 def index_of(run, stage: str, count: int) -> StageIndex:

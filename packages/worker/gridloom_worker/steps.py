@@ -1,10 +1,9 @@
 """How a function of a microsecond is called for one element after another, where nothing has to be put together."""
 
-import types
-
 from .arguments import FixedParameter, InputParameter
 from .input_values import Fractions, Geometric, Powers
 
+_Function = type(lambda: None)
 _PLAIN = {int, float, str, bool, bytes, complex, type(None)}
 _TAKES_MORE = 0x0C
 _IS_COROUTINE = 0x80 | 0x100 | 0x200
@@ -36,7 +35,7 @@ def _getters(function, arguments):
     """In the order in which the function takes them; None when they cannot be told like this."""
     code = getattr(function, "__code__", None)
     names = arguments.names()
-    if type(function) is not types.FunctionType or code.co_flags & (_TAKES_MORE | _IS_COROUTINE):
+    if type(function) is not _Function or code.co_flags & (_TAKES_MORE | _IS_COROUTINE):
         return None
     taken = code.co_varnames[: code.co_argcount]
     if set(taken[: len(names)]) != set(names) or len(set(names)) < len(names):

@@ -2,12 +2,11 @@
 
 import gc
 import os
-import signal
 import sys
 import time
-from bisect import bisect_left
 
 from .arguments import Arguments
+from .bare import bisect_left, signal
 from .children import Children, Stopped
 from .claim import Claim
 from .death import Deaths

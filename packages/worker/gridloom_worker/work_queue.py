@@ -1,6 +1,6 @@
 """Which elements of a task are to be given out, as ranges of their positions."""
 
-from bisect import bisect_left
+from .bare import bisect_left
 
 
 class WorkQueue:

@@ -1,11 +1,16 @@
 import json
 import os
+import shutil
 import subprocess
+import sys
+import tempfile
+import unittest
 
 from tests.pool_folder import PoolFolderTest
 from tests.sweep import PACKAGE, SweepTest, axis, from_input, from_output, numbers
 
-JOINED = os.path.join(PACKAGE, "dist", "worker.py")
+DIST = os.path.join(PACKAGE, "dist")
+JOINED = os.path.join(DIST, "worker.py")
 
 
 def setUpModule():
@@ -13,7 +18,7 @@ def setUpModule():
 
 
 class JoinedTest(SweepTest):
-    """The one file that travels does what the modules do, without them."""
+    """The files that travel do what the modules do, without them."""
 
     worker = [JOINED]
 
@@ -54,15 +59,13 @@ class JoinedTest(SweepTest):
         self.assertEqual(scanned, b'{"runs":[{"unknown":true}]}\n')
         self.assertIs(self.answer_of("doctor", "--root", self.folder)["writable"], True)
 
-    def test_it_is_the_same_text_every_time(self):
-        with open(JOINED, "rb") as file:
-            before = file.read()
+    def test_they_are_the_same_texts_every_time(self):
+        before = texts_of(DIST)
         done = subprocess.run(
             ["node", os.path.join(PACKAGE, "build.mjs")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         self.assertEqual((done.returncode, done.stdout), (0, b""))
-        with open(JOINED, "rb") as file:
-            self.assertEqual(before, file.read())
+        self.assertEqual(texts_of(DIST), before)
 
     def test_user_code_may_spawn_processes(self):
         code = """
@@ -75,6 +78,83 @@ class JoinedTest(SweepTest):
         """
         self.stage("many", code, [])
         self.assertEqual(self.compute("many")[0].value, [0, 1, 4, 9])
+
+
+class KeptCodeTest(unittest.TestCase):
+    """What was compiled is kept for the next start, and is never what decides."""
+
+    def setUp(self):
+        place = tempfile.TemporaryDirectory()
+        self.addCleanup(place.cleanup)
+        self.root = place.name
+        self.folder = os.path.join(self.root, "run")
+        os.mkdir(self.folder)
+        for name in ("worker.py", "worker.modules"):
+            shutil.copy(os.path.join(DIST, name), self.folder)
+
+    def start(self, *more):
+        script = os.path.join(self.folder, "worker.py")
+        done = subprocess.run([sys.executable, *more, script, "load-results"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def kept(self, folder):
+        return [name for name in os.listdir(folder) if name.endswith(".code")]
+
+    def test_it_is_kept_beside_the_run_folders_once(self):
+        tools = os.path.join(self.root, ".gridloom")
+        os.mkdir(tools)
+        first = self.start()
+        self.assertEqual((first[0], len(self.kept(tools)), self.kept(self.folder)), (0, 1, []))
+        os.chmod(os.path.join(tools, self.kept(tools)[0]), 0o400)
+        before = os.stat(os.path.join(tools, self.kept(tools)[0])).st_mtime_ns
+        self.assertEqual(self.start(), first)
+        self.assertEqual(os.stat(os.path.join(tools, self.kept(tools)[0])).st_mtime_ns, before)
+
+    def test_a_folder_by_itself_keeps_it_inside(self):
+        self.assertEqual(self.start()[0], 0)
+        self.assertEqual(len(self.kept(self.folder)), 1)
+
+    def test_a_start_from_what_was_kept_is_no_other(self):
+        self.assertEqual(self.start(), self.start())
+
+    def test_what_is_cut_off_is_compiled_anew(self):
+        first = self.start()
+        path = os.path.join(self.folder, self.kept(self.folder)[0])
+        whole = os.path.getsize(path)
+        for size in (0, 4, 100, whole - 1):
+            with self.subTest(size=size):
+                os.truncate(path, size)
+                self.assertEqual(self.start(), first)
+                self.assertEqual(os.path.getsize(path), whole)
+
+    def test_where_it_cannot_be_kept_nothing_is_left_of_the_try(self):
+        first = self.start()
+        (name,) = self.kept(self.folder)
+        os.unlink(os.path.join(self.folder, name))
+        os.mkdir(os.path.join(self.folder, name))
+        self.assertEqual(self.start(), first)
+        self.assertEqual(sorted(os.listdir(self.folder)), [name, "worker.modules", "worker.py"])
+
+    def test_modules_of_another_version_are_told(self):
+        with open(os.path.join(self.folder, "worker.modules"), "a") as file:
+            file.write("# changed\n")
+        code, _, error = self.start()
+        self.assertEqual(code, 1)
+        self.assertIn("worker.modules is not what belongs to", error)
+
+    def test_modules_that_are_missing_are_told(self):
+        os.unlink(os.path.join(self.folder, "worker.modules"))
+        code, _, error = self.start()
+        self.assertEqual(code, 1)
+        self.assertIn("worker.modules cannot be read", error)
+
+
+def texts_of(folder):
+    texts = {}
+    for name in ("worker.py", "worker.modules"):
+        with open(os.path.join(folder, name), "rb") as file:
+            texts[name] = file.read()
+    return texts
 
 
 class JoinedPoolTest(PoolFolderTest):

@@ -8,7 +8,7 @@ import unittest
 from tests.sweep import PACKAGE, SweepTest, axis, from_input, from_output, numbers
 
 ROOT = os.path.dirname(os.path.dirname(PACKAGE))
-JOINED = os.path.join(PACKAGE, "dist", "worker.py")
+DIST = os.path.join(PACKAGE, "dist")
 PIPEFUNC = sorted(glob.glob(os.path.join(ROOT, "node_modules/.cache/gridloom/pipefunc-*[0-9a-f]/bin/python")))
 
 
@@ -34,7 +34,8 @@ class ResultsTest(SweepTest):
             [axis("k", "?", False)],
             outputs=["s"],
         )
-        os.symlink(JOINED, self.path("worker.py"))
+        for name in ("worker.py", "worker.modules"):
+            os.symlink(os.path.join(DIST, name), self.path(name))
 
     def fill(self):
         self.input("x", numbers(3, 1))

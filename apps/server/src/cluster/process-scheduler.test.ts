@@ -1,14 +1,12 @@
 import { mkdtemp, readFile, rm, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Profile } from '@gridloom/core/cluster';
 import type { Batch } from '@gridloom/core/plan';
 import { describe, expect, test } from 'vitest';
+import { readWorker } from './read-worker.ts';
 import { sampleProfile } from './sample-profile.ts';
 import { createSites } from './sites.ts';
-
-const workerFile = fileURLToPath(new URL('../../../../packages/worker/dist/worker.py', import.meta.url));
 
 /** A stand-in for the run folder's worker: its tasks print, wait, or fail, as the test wants. */
 const TASK = `import sys, time, os
@@ -27,7 +25,7 @@ async function openMachine(changes: Partial<Profile> = {}) {
     setup: 'echo set-up speaks\nexport FROM_SETUP=yes\n',
     ...changes,
   });
-  const sites = createSites({ getProfile: () => profile, workerSource: await readFile(workerFile, 'utf8') });
+  const sites = createSites({ getProfile: () => profile, workerSource: readWorker() });
   const site = await sites.site('here');
   const run = join(site.root, 'r_1');
   return {
@@ -98,7 +96,7 @@ describe('a site', () => {
     const profiles = new Map<string, Profile>();
     await using machine = await openMachine();
     profiles.set('here', machine.site.profile);
-    const sites = createSites({ getProfile: (id) => profiles.get(id)!, workerSource: '' });
+    const sites = createSites({ getProfile: (id) => profiles.get(id)!, workerSource: { start: '', modules: '' } });
     const before = await sites.site('here');
     expect(await sites.site('here')).toBe(before);
     profiles.set('here', { ...machine.site.profile, setup: 'true' });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { interpreterScript, type Profile, readInterpreter, setupScript, shellQuote } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
+import { type WorkerSource, workerFiles } from '@gridloom/core/plan';
 
 import { openRoot } from './open-root.ts';
 import { createProcessScheduler } from './process-scheduler.ts';
@@ -45,20 +46,19 @@ const WORKER_TIMEOUT_MS = 300_000;
 
 type OpenSiteOptions = {
   readonly shell: Shell;
-  /** Text of the worker, one Python file. */
-  readonly workerSource: string;
+  readonly workerSource: WorkerSource;
 };
 
 /** Expands the root folder, makes it, and sees that the worker lies in it. */
 export async function openSite(profile: Profile, { shell, workerSource }: OpenSiteOptions): Promise<Site> {
-  const workerName = `worker-${hashOf(workerSource)}.py`;
+  const workerName = `worker-${hashOf(workerSource.start)}`;
   const root = await openRoot(profile, shell);
   const tools = `${root}/.gridloom`;
-  const file = `${tools}/${workerName}`;
+  const file = `${tools}/${workerName}.py`;
   const { isThere, interpreter } = await lookAround(profile, shell, file);
   const script = (argv: readonly string[], stdin?: unknown) =>
     workerScript({ profile, interpreter, file }, argv, stdin);
-  const upload = () => shell.put(tools, { [workerName]: workerSource });
+  const upload = () => shell.put(tools, workerFiles(workerSource, workerName));
 
   async function worker(command: string, argv: readonly string[], stdin?: unknown): Promise<unknown> {
     const asked = script([command, ...argv], stdin);

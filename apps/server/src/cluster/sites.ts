@@ -1,4 +1,5 @@
 import type { Connection, Profile } from '@gridloom/core/cluster';
+import type { WorkerSource } from '@gridloom/core/plan';
 import { createHostKeys, type HostKeys } from './host-keys.ts';
 import type { LoginShell } from './login-shell.ts';
 import { openShell } from './open-shell.ts';
@@ -22,8 +23,7 @@ export type Sites = {
 type SitesOptions = {
   /** @throws CodedError NOT_FOUND */
   readonly getProfile: (id: string) => Profile;
-  /** Text of the worker, one Python file. */
-  readonly workerSource: string;
+  readonly workerSource: WorkerSource;
 };
 
 type KeptShell = { readonly key: string; readonly shell: LoginShell };

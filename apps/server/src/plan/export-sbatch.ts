@@ -1,6 +1,6 @@
 import type { Profile } from '@gridloom/core/cluster';
 import type { Pipeline } from '@gridloom/core/pipeline';
-import { type SbatchBundle, type Selection, sbatchBundle } from '@gridloom/core/plan';
+import { type SbatchBundle, type Selection, sbatchBundle, type WorkerSource } from '@gridloom/core/plan';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import type { Site } from '../cluster/site.ts';
 import { planSeen } from './compile-seen.ts';
@@ -11,8 +11,7 @@ type ExportOptions = {
   /** Where the files lie that the pipeline refers to; not opened when it refers to none. */
   readonly site: () => Promise<Site>;
   readonly selection: Selection | undefined;
-  /** Text of the worker, one Python file. */
-  readonly workerSource: string;
+  readonly workerSource: WorkerSource;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { FunctionId, InputValue, Pipeline } from '@gridloom/core/pipeline';
-import { Selection } from '@gridloom/core/plan';
+import { Selection, type WorkerSource } from '@gridloom/core/plan';
 import { z } from 'zod';
 import type { Profiles } from '../cluster/profiles.ts';
 import type { Sites } from '../cluster/sites.ts';
@@ -16,8 +16,7 @@ type PlanParts = {
   readonly profiles: Profiles;
   readonly sites: Pick<Sites, 'site'>;
   readonly runs: Pick<Runs, 'earlier'>;
-  /** Text of the worker, one Python file. */
-  readonly workerSource: string;
+  readonly workerSource: WorkerSource;
 };
 
 export function createPlanRouter({ profiles, sites, runs, workerSource }: PlanParts) {

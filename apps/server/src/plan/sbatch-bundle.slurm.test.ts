@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { blankPipeline, FunctionId, InputId, newFunction, newInput, type Pipeline } from '@gridloom/core/pipeline';
 import type { SbatchBundle } from '@gridloom/core/plan';
 import { describe, expect, test } from 'vitest';
+import { readWorker } from '../cluster/read-worker.ts';
 import { sampleProfile } from '../cluster/sample-profile.ts';
 import { exportSbatch } from './export-sbatch.ts';
 
 const conf = process.env['GRIDLOOM_TEST_SLURM_CONF'];
 const root = process.env['GRIDLOOM_TEST_HERE_ROOT'];
-const workerSource = readFileSync(fileURLToPath(import.meta.resolve('@gridloom/worker/worker.py')), 'utf8');
+const workerSource = readWorker();
 
 const profile = sampleProfile({
   scheduler: { kind: 'slurm', binFolder: null },

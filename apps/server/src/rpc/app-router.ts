@@ -1,3 +1,4 @@
+import type { WorkerSource } from '@gridloom/core/plan';
 import { createProfileRouter } from '../cluster/profile-router.ts';
 import type { Profiles } from '../cluster/profiles.ts';
 import type { Sites } from '../cluster/sites.ts';
@@ -24,8 +25,7 @@ export type AppParts = {
   grids: GridFeed;
   folders: RunFolders;
   uploads: Uploads;
-  /** Text of the worker, one Python file. */
-  workerSource: string;
+  workerSource: WorkerSource;
 };
 
 export function createAppRouter(parts: AppParts) {

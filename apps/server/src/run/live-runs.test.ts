@@ -1,9 +1,9 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CodedError } from '@gridloom/core/error';
 import { blankPipeline, FunctionId, newFunction } from '@gridloom/core/pipeline';
 import { expect, test } from 'vitest';
+import { readWorker } from '../cluster/read-worker.ts';
 import { sampleProfile } from '../cluster/sample-profile.ts';
 import { createSites } from '../cluster/sites.ts';
 import { openDatabase } from '../database/open-database.ts';
@@ -16,7 +16,7 @@ const BROKEN = { state: 'broken', message: '', hint: '', tellsOfJobs: true, atte
 test('a run starts over a connection that breaks and comes back', async () => {
   const folder = testFolder();
   const profile = sampleProfile({ scheduler: { kind: 'processes', cpus: 1 }, root: join(folder, 'runs') });
-  const workerSource = await readFile(fileURLToPath(import.meta.resolve('@gridloom/worker/worker.py')), 'utf8');
+  const workerSource = readWorker();
   const sites = createSites({ getProfile: () => profile, workerSource });
   const database = openDatabase(folder);
   let tries = 0;

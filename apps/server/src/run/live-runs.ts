@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Profile } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import { noCounts, stateOf } from '@gridloom/core/grid';
-import { submitLimitOf } from '@gridloom/core/plan';
+import { submitLimitOf, type WorkerSource } from '@gridloom/core/plan';
 import type { Resources } from '@gridloom/core/resources';
 import {
   allBatches,
@@ -34,7 +34,7 @@ type LiveRunsOptions = {
   readonly table: RunTable;
   readonly profiles: Pick<Profiles, 'get'>;
   readonly sites: Pick<Sites, 'site' | 'connection'>;
-  readonly workerSource: string;
+  readonly workerSource: WorkerSource;
   readonly onFault: (what: string, error: unknown) => void;
 };
 

@@ -55,7 +55,7 @@ function portsOf(worker: (request: AdoptRequest, command: string) => unknown, of
     // Only what preparing asks of a site.
     site: async () => site as unknown as Site,
     preparedFolder: () => null,
-    workerSource: '',
+    workerSource: { start: '', modules: '' },
   });
 }
 
@@ -124,7 +124,7 @@ test('nothing is submitted of a run folder that was deleted, nor is the folder m
     // Only what submitting asks of a site.
     site: async () => site as unknown as Site,
     preparedFolder: () => null,
-    workerSource: '',
+    workerSource: { start: '', modules: '' },
   });
   const [batch] = planOf().stages.flatMap(({ batches }) => batches);
   const placement = { executor: 'slurm' as const, renewed: [], after: [], afterTasks: [] };

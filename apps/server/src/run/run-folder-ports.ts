@@ -9,6 +9,8 @@ import {
   runFolderFiles,
   type Stage,
   sbatchScript,
+  type WorkerSource,
+  workerFiles,
 } from '@gridloom/core/plan';
 import { normaliseValues, type Resources } from '@gridloom/core/resources';
 import { z } from 'zod';
@@ -37,7 +39,7 @@ type RunFolderPortsOptions = {
   readonly site: () => Promise<Site>;
   /** Where the run folder was made; null before. A profile's root may change meanwhile. */
   readonly preparedFolder: () => string | null;
-  readonly workerSource: string;
+  readonly workerSource: WorkerSource;
 };
 
 /** The ports of a run whose folder lies on a profile's site. */
@@ -94,7 +96,7 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
       );
       const made = await shell.run(`mkdir -p ${folders.map(shellQuote).join(' ')}`);
       if (made.code !== 0) throw writeError(`${path} on ${shell.host}`, made.code, made.stderr);
-      await shell.put(path, { ...runFolderFiles(plan, runId), 'worker.py': workerSource });
+      await shell.put(path, { ...runFolderFiles(plan, runId), ...workerFiles(workerSource) });
       anew.clear();
       // Those that are counted later are taken over then; what reads them waits for that, too.
       const counted = plan.stages.filter(({ reuse }) => reuse === null || reuse.sizes === null);

@@ -1,19 +1,17 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { readWorker } from '../cluster/read-worker.ts';
 import { createSites } from '../cluster/sites.ts';
 import { slurmHere } from '../cluster/slurm-here.ts';
 import type { Observation } from './run-ports.ts';
 import { createSitePoller, type PolledRun } from './site-poller.ts';
 
-const workerFile = fileURLToPath(new URL('../../../../packages/worker/dist/worker.py', import.meta.url));
-
 test('one script brings the records and the word of SLURM, and asks SLURM no more often than the profile says', async () => {
   const root = await mkdtemp(join(tmpdir(), 'gridloom-poller-'));
   const profile = slurmHere({ root, setup: `${slurmHere().setup}\ncat` });
-  const sites = createSites({ getProfile: () => profile, workerSource: await readFile(workerFile, 'utf8') });
+  const sites = createSites({ getProfile: () => profile, workerSource: readWorker() });
   const observations: Observation[] = [];
   const failures: unknown[] = [];
   const run: PolledRun = {

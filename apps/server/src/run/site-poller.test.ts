@@ -1,10 +1,10 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CodedError } from '@gridloom/core/error';
 import { crc32, createGrid, RECORD_BYTES, STATE_CODE } from '@gridloom/core/grid';
 import { describe, expect, test } from 'vitest';
+import { readWorker } from '../cluster/read-worker.ts';
 import { sampleProfile } from '../cluster/sample-profile.ts';
 import type { Site } from '../cluster/site.ts';
 import { createSites } from '../cluster/sites.ts';
@@ -12,14 +12,12 @@ import { applyFiles, type RecordState } from './apply-files.ts';
 import type { Observation } from './run-ports.ts';
 import { createSitePoller, type PolledRun } from './site-poller.ts';
 
-const workerFile = fileURLToPath(new URL('../../../../packages/worker/dist/worker.py', import.meta.url));
-
 /** A run folder that a poller watches; `change` changes the site that it sees. */
 async function openWatched(change: (site: Site) => Site = (site) => site) {
   const root = await mkdtemp(join(tmpdir(), 'gridloom-poller-'));
   // Set-up lines that read their stdin must not eat the request.
   const profile = sampleProfile({ scheduler: { kind: 'processes', cpus: 1 }, root, setup: 'cat' });
-  const sites = createSites({ getProfile: () => profile, workerSource: await readFile(workerFile, 'utf8') });
+  const sites = createSites({ getProfile: () => profile, workerSource: readWorker() });
   const folder = join(root, 'r_1');
   const state: RecordState = { grids: new Map([['f', createGrid(1000)]]), offsets: new Map(), wallTimes: new Map() };
   const observations: Observation[] = [];

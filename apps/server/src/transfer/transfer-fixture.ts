@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readWorker } from '../cluster/read-worker.ts';
 import { sampleProfile } from '../cluster/sample-profile.ts';
 import type { Shell } from '../cluster/shell.ts';
 import { openSite, type Site } from '../cluster/site.ts';
@@ -9,7 +9,7 @@ import { openSite, type Site } from '../cluster/site.ts';
 /** A site in a folder of its own, over any shell of this machine. For tests. */
 export async function openScratchSite(shell: Shell) {
   const root = mkdtempSync(join(tmpdir(), 'gridloom-transfer-'));
-  const workerSource = readFileSync(fileURLToPath(import.meta.resolve('@gridloom/worker/worker.py')), 'utf8');
+  const workerSource = readWorker();
   const site: Site = await openSite(sampleProfile({ root }), { shell, workerSource });
   return {
     root,

@@ -19,4 +19,5 @@ export * from './sbatch-script.ts';
 export * from './selection.ts';
 export * from './submit-limit-of.ts';
 export * from './task-environment.ts';
+export * from './worker-files.ts';
 export * from './worker-plan.ts';

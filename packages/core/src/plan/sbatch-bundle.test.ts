@@ -83,6 +83,7 @@ placed "$job_h_1_0" h-1-0
         ...['f-1-0', 'f-1-1', 'g-1-0', 'g-1-1', 'h-1-0'].flatMap((id) => [`jobs/${id}.json`, `jobs/${id}.sbatch`]),
         'plan.json',
         'submit.sh',
+        'worker.modules',
         'worker.py',
       ].sort(),
     );
@@ -98,7 +99,7 @@ placed "$job_h_1_0" h-1-0
       { code: 'def f(x): ...', outputs: ['y'], mapspec: '... -> y[i]' },
       { code: 'def g(y): ...', outputs: ['z'], mapspec: 'y[i] -> z[i]' },
     ]);
-    expect(sbatchBundle(plan, sampleProfile(), '')).toEqual({
+    expect(sbatchBundle(plan, sampleProfile(), { start: '', modules: '' })).toEqual({
       ok: false,
       message: 'g cannot be written as a script before the run: The length of i is not known before f has run.',
       hint: expect.stringContaining('Declare the lengths') as string,
@@ -126,7 +127,7 @@ function planOf(functions: Parameters<typeof samplePipeline>[0]): Plan {
 }
 
 function bundleOf(plan: Plan) {
-  const bundle = sbatchBundle(plan, sampleProfile(), '# the worker');
+  const bundle = sbatchBundle(plan, sampleProfile(), { start: '# the worker', modules: '# its modules' });
   if (!bundle.ok) throw new Error(bundle.message);
   return bundle;
 }

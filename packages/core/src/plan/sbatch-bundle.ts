@@ -2,6 +2,7 @@ import { type Profile, shellQuote } from '../cluster/index.ts';
 import { batchManifest } from './batch-manifest.ts';
 import type { Batch, Plan, Stage } from './plan.ts';
 import { sbatchScript } from './sbatch-script.ts';
+import { type WorkerSource, workerFiles } from './worker-files.ts';
 import { runFolderFiles } from './worker-plan.ts';
 
 /** A record of the worker holds the round in one byte. */
@@ -22,10 +23,8 @@ export type SbatchBundle =
  * A plan as a folder that needs no Gridloom: sbatch scripts, and `submit.sh`, which submits them with their dependencies.
  * Submitting again computes what is missing, and again what went without it. Only stages whose size and resources are known
  * before the run can be in it.
- *
- * @param workerSource - text of the worker, one Python file
  */
-export function sbatchBundle(plan: Plan, profile: Profile, workerSource: string): SbatchBundle {
+export function sbatchBundle(plan: Plan, profile: Profile, workerSource: WorkerSource): SbatchBundle {
   const later = plan.stages.find((stage) => stage.release.kind === 'when-sized');
   if (later?.release.kind === 'when-sized') {
     return {
@@ -35,7 +34,7 @@ export function sbatchBundle(plan: Plan, profile: Profile, workerSource: string)
     };
   }
   const runId = `bundle-${plan.hash.slice(0, 12)}`;
-  const files: Record<string, string> = { ...runFolderFiles(plan, runId), 'worker.py': workerSource };
+  const files: Record<string, string> = { ...runFolderFiles(plan, runId), ...workerFiles(workerSource) };
   for (const batch of plan.stages.flatMap((stage) => stage.batches)) {
     files[`jobs/${batch.id}.json`] = JSON.stringify(batchManifest(batch, []));
     files[`jobs/${batch.id}.sbatch`] = sbatchScript(batch, profile, null);
