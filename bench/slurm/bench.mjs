@@ -26,7 +26,7 @@ const ROUNDS = QUICK ? 1 : 3;
 const TASKS = QUICK ? 50 : 1000;
 const ELEMENTS = QUICK ? 10_000 : 1_000_000;
 const WATCH_S = QUICK ? 10 : 60;
-const POLL_S = 0.5;
+const POLL_S = 1;
 
 const scratch = mkdtempSync(join(tmpdir(), 'gridloom-bench-'));
 const dir = freshDir();

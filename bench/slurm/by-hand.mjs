@@ -22,7 +22,7 @@ export function byHand(cluster) {
   /** Until the queue is empty. */
   async function drained() {
     while ((await mustRun('squeue', ['-h', '-t', 'PD,R,CG,CF', '-o', '%i'], { env })).trim() !== '') {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
 

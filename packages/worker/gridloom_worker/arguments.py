@@ -9,6 +9,8 @@ from .sizes import external_sizes
 
 _PLAIN = (int, float, str, bool, bytes, complex, type(None))
 _CACHE_BYTES = 256 << 20
+#: For more elements than these it is not worth while to find out what they read.
+_FEW = 1000
 #: For ``accept_missing``: missing elements are left out of lists instead of standing in them as None.
 DROP = "drop"
 
@@ -16,16 +18,25 @@ DROP = "drop"
 class Arguments:
     """The parameters of a stage, bound to where their values come from.
 
+    ``elements`` are those that will be asked for, all when None.
+
     ``use_numpy`` may be set once the module is loaded: arrays are NumPy arrays then.
     """
 
-    def __init__(self, run, stage: dict) -> None:
+    def __init__(self, run, stage: dict, elements=None) -> None:
         self.stage = stage
         self.accept_missing = stage["acceptMissing"]
         self.use_numpy = False
         self.axes = [axis["name"] for axis in stage["axes"] if axis["external"]]
         self.sizes = external_sizes(run, stage["id"])
         self.parameters = [_bind(run, parameter) for parameter in stage["parameters"]]
+        outputs = [parameter for parameter in self.parameters if isinstance(parameter, OutputParameter)]
+        if elements is not None and len(elements) <= _FEW:
+            for parameter in outputs:
+                parameter.array.want([parameter.fixed(self.place(element)) for element in elements])
+        for parameter in outputs:
+            # Now: what cannot be read is no fault of an element, and children share what is.
+            parameter.array.read_index()
 
     def place(self, element: int) -> dict:
         """Position on each external axis, by name."""

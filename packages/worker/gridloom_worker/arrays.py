@@ -3,7 +3,8 @@
 from .errors import WorkerError
 from .ranges import product_of
 from .records import FAILED, SKIPPED
-from .sizes import SizeUnknown, axis_sizes, external_sizes, lengths_of, stage_index
+from .sizes import SizeUnknown, axis_sizes, element_count, external_sizes, lengths_of
+from .stage_index import index_of, index_of_some
 from .values import Damaged
 
 
@@ -35,13 +36,34 @@ class OutputArray:
         self.output = stage["outputs"].index(output)
         self.external = [at for at, axis in enumerate(stage["axes"]) if axis["external"]]
         self.internal = [at for at, axis in enumerate(stage["axes"]) if not axis["external"]]
-        self.index = stage_index(run, stage_id)
+        self._index = None
+        self._wanted = None
         self.examples = None
         self.strides = [0] * len(stage["axes"])
         stride = 1
         for at, size in reversed(list(zip(self.external, external_sizes(run, stage_id)))):
             self.strides[at] = stride
             stride *= size
+
+    @property
+    def index(self):
+        """The records of the stage."""
+        if self._index is None:
+            self.read_index()
+        return self._index
+
+    def read_index(self) -> None:
+        """Reads the records of the stage, of the wanted elements at least."""
+        count = element_count(self.run, self.stage["id"])
+        if self._wanted is None:
+            self._index = index_of(self.run, self.stage["id"], count)
+        else:
+            self._index = index_of_some(self.run, self.stage["id"], count, self._wanted)
+
+    def want(self, positions) -> None:
+        """Says that only the elements at these positions will be asked for (None: the whole axis)."""
+        if not self.internal and not any(None in fixed for fixed in positions):
+            self._wanted = sorted({self.element_at(fixed) for fixed in positions})
 
     def sizes(self) -> list:
         """Lengths of all axes; internal ones that nothing tells are 0."""

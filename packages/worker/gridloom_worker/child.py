@@ -106,9 +106,8 @@ class _Child:
 
     def _compute_many(self, position: int, stop: int, end: int) -> int:
         """Short elements, one after another without a system call, sent as a block; returns the next position."""
-        from pickle import dumps
-
         cells = self.slot.cells
+        dumps = None
         clock, is_simple = time.time, self.steps.is_simple
         outcome, failed = self.runner.outcome, self.runner.outcome_of_step
         stop = min(stop, position + _BLOCK_ELEMENTS)
@@ -136,6 +135,8 @@ class _Child:
                     if kind is int or kind is float:
                         piece, number = None, value
                     else:
+                        if dumps is None:
+                            from pickle import dumps
                         piece, number = dumps(value, 4), number_of(value)
                         size += len(piece)
                         if size > _BLOCK_BYTES:

@@ -47,10 +47,12 @@ class CrcColumns:
         """What each byte adds at a place: its four bytes, apart."""
         if place not in self._tables:
             piece = bytearray(self._length)
-            added = []
-            for byte in range(256):
-                piece[place] = byte
-                added.append(zlib.crc32(piece) ^ self._zeros)
+            added = [0]
+            for bit in range(8):
+                # What a byte adds is, by exclusive or, what each of its bits adds.
+                piece[place] = 1 << bit
+                more = zlib.crc32(piece) ^ self._zeros
+                added += [each ^ more for each in added]
             data = struct.pack("<256I", *added)
             self._tables[place] = [data[at::4] for at in range(4)]
         return self._tables[place]

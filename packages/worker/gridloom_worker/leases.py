@@ -52,7 +52,8 @@ class Leases:
         """A new lease, if anything waits."""
         if not self.queue.waiting or child.condemned:
             return
-        share = -(-self.queue.waiting // (2 * max(1, len(self._living))))
+        # Half, so that the others find something too.
+        share = self.queue.waiting if len(self._living) == 1 else -(-self.queue.waiting // (2 * len(self._living)))
         wanted = 1 if self.pace is None else int(_LEASE_S / max(self.pace, 1e-7))
         count = max(1, min(share, wanted, self._given * _MOST_TIMES_MORE))
         start, stop = self.queue.take(count)

@@ -2,7 +2,7 @@
 
 import os
 
-from .bare import parse_json
+from .bare import bisect_left, parse_json
 from .records import DONE, STATES, read_records
 from .run_folder import list_names, read_bytes
 from .values import Damaged, decode, split_frames
@@ -16,9 +16,12 @@ class StageIndex:
     A ``done`` record beats all others; of several, the highest attempt wins (an element may have been renewed), then
     the first of that attempt, so that all readers agree. Otherwise the higher attempt wins, then the later start.
     Of an element that was renewed, records of earlier rounds than that do not count.
+
+    Args:
+        wanted: Ascending element numbers, when no others will be asked for: files that cannot hold them are not read.
     """
 
-    def __init__(self, run, stage: str, count: int, prefix: str = "", measured: int = -1) -> None:
+    def __init__(self, run, stage: str, count: int, prefix: str = "", measured: int = -1, wanted=None) -> None:
         #: Measures are kept of this one element only.
         self._measured = measured
         self._fields = {}
@@ -35,8 +38,9 @@ class StageIndex:
         self._open = {}
         self._missing = None
         self._floors = renewed_floors(run, stage, count)
+        may_hold = _everything if wanted is None else _holders(run, stage, wanted)
         for name in list_names(run.at("records", stage)):
-            if name.startswith(prefix):
+            if name.startswith(prefix) and may_hold(name):
                 self._add_file(run.at("records", stage, name), name)
 
     def _add_file(self, path: str, name: str) -> None:
@@ -176,6 +180,39 @@ def renewed_floors(run, stage: str, count: int):
     return floors
 
 
+def _everything(_name: str) -> bool:
+    return True
+
+
+def _holders(run, stage: str, wanted):
+    """Tells by its name whether a records file may hold one of these elements: by the manifest of its batch, if it is of one."""
+    tasks = {}
+    for name in list_names(run.at("jobs")):
+        if _round_of(name, stage):
+            try:
+                manifest = parse_json(read_bytes(run.at("jobs", name)).decode())
+            except (FileNotFoundError, ValueError):
+                # It is being written: nobody has computed by it yet.
+                continue
+            tasks[name[: -len(".json")]] = _tasks_with(manifest, wanted)
+
+    def may_hold(name: str) -> bool:
+        batch, _, rest = name.partition(".")
+        return batch not in tasks or rest.partition(".")[0] in tasks[batch]
+
+    return may_hold
+
+
+def _tasks_with(manifest: dict, wanted) -> set:
+    """Numbers, as text, of the tasks of a batch that compute one of these elements."""
+    tasks, before = set(), 0
+    for start, stop in manifest["elements"]:
+        for element in wanted[bisect_left(wanted, start) : bisect_left(wanted, stop)]:
+            tasks.add(str((before + element - start) // manifest["perTask"]))
+        before += stop - start
+    return tasks
+
+
 def _round_of(name: str, stage: str) -> int:
     """The round of a batch of the stage by the name of its manifest, ``<stage>-<round>-<number>.json``; 0 for others."""
     batch, dot, ending = name.rpartition(".")
@@ -189,6 +226,16 @@ def index_of(run, stage: str, count: int) -> StageIndex:
     key = ("index", stage)
     if key not in run.memo:
         run.memo[key] = StageIndex(run, stage, count)
+    return run.memo[key]
+
+
+def index_of_some(run, stage: str, count: int, wanted) -> StageIndex:
+    """The index of a stage for these elements alone, ascending; of all where most are wanted or they are known already."""
+    if ("index", stage) in run.memo or 4 * len(wanted) > count:
+        return index_of(run, stage, count)
+    key = ("index", stage, tuple(wanted))
+    if key not in run.memo:
+        run.memo[key] = StageIndex(run, stage, count, wanted=wanted)
     return run.memo[key]
 
 

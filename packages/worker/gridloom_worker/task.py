@@ -92,7 +92,7 @@ class Task:
             GRIDLOOM_STAGE=self.stage["id"],
             GRIDLOOM_ATTEMPT=str(self.attempt),
         )
-        arguments = Arguments(self.run, self.stage)
+        arguments = Arguments(self.run, self.stage, self.elements)
         make_code_importable(self.run)
         close_indexes(self.run)
         runner = ElementRunner(self.run, self.stage, self.elements, self.attempt, self.resources, arguments)
@@ -134,7 +134,8 @@ class Task:
         if self.claim.restart == 0 and self.attempt == 1:
             return
         prefix = "" if self.attempt > 1 else self.claim.task_name + "."
-        index = StageIndex(self.run, self.stage["id"], element_count(self.run, self.stage["id"]), prefix)
+        count = element_count(self.run, self.stage["id"])
+        index = StageIndex(self.run, self.stage["id"], count, prefix, wanted=self.elements)
         is_renewed = self._renewal(index)
         self.elements = [
             element

@@ -8,9 +8,9 @@ from .own_classes import unpickle
 
 PICKLE, JSON = 1, 2
 HEAD = struct.Struct("<QIB")
-#: What stands before and after a number in its pickle (protocol 4, without its optional frame): a 32-bit integer of the
-#: low byte first, a float of the high byte first.
-INT_PICKLE, FLOAT_PICKLE, PICKLE_STOP = b"\x80\x04J", b"\x80\x04G", b"."
+#: What stands before and after a number in its pickle (protocol 4, without its optional frame): an integer of 32 or 64
+#: bits, the low byte first; a float, the high byte first.
+INT_PICKLE, LONG_PICKLE, FLOAT_PICKLE, PICKLE_STOP = b"\x80\x04J", b"\x80\x04\x8a\x08", b"\x80\x04G", b"."
 MAX_FRAME_BYTES = 0xFFFFFFFF
 
 
@@ -66,9 +66,11 @@ def decode(frame: tuple):
 
 def _number_in(payload: memoryview):
     """The number of a pickle that ``number_frames`` wrote, without importing ``pickle``; None for other pickles."""
-    data = bytes(payload[:12])
+    data = bytes(payload[:13])
     if len(payload) == 8 and data[:3] == INT_PICKLE and data[7:] == PICKLE_STOP:
         return int.from_bytes(data[3:7], "little", signed=True)
+    if len(payload) == 13 and data[:4] == LONG_PICKLE and data[12:] == PICKLE_STOP:
+        return int.from_bytes(data[4:12], "little", signed=True)
     if len(payload) == 12 and data[:3] == FLOAT_PICKLE and data[11:] == PICKLE_STOP:
         return struct.unpack(">d", data[3:11])[0]
     return None

@@ -1,12 +1,13 @@
 import json
 import os
+import pickle
 import subprocess
 import sys
 import unittest
 
 from gridloom_worker.bare import json_text, parse_json, signal_name
 from gridloom_worker.number_frames import number_frames
-from gridloom_worker.values import decode, split_frames
+from gridloom_worker.values import HEAD, decode, split_frames
 from tests.sweep import SweepTest, axis, from_input, from_output, numbers
 
 TEXTS = [
@@ -81,8 +82,14 @@ class StartTest(SweepTest):
 
 class NumberTest(unittest.TestCase):
     def test_numbers_are_read_as_they_were_written(self):
-        for value in (0, 1, -1, 2**31 - 1, -(2**31), 0.0, -0.5, 1e300, float("inf")):
+        for value in (0, 1, -1, 2**31 - 1, -(2**31), 2**31, -(2**63), 2**63 - 1, 0.0, -0.5, 1e300, float("inf")):
             with self.subTest(value=value):
                 _, frames = number_frames([value])
                 found = decode(split_frames(bytes(frames))[0])
                 self.assertEqual((type(found), found), (type(value), value))
+                self.assertEqual(pickle.loads(bytes(frames)[HEAD.size :]), value)
+
+    def test_greater_numbers_and_others_are_left_to_pickle(self):
+        for value in (2**63, -(2**63) - 1, True, None, "1"):
+            with self.subTest(value=value):
+                self.assertIsNone(number_frames([value]))
