@@ -53,15 +53,16 @@ try {
       'three stages': () => run({ count: 1000, stages: 3 }),
       'aftercorr chain by hand': () => hand.chain(TASKS),
       'element-wise chain': () => run({ count: TASKS, stages: 2, scope: 'element' }),
-      ...(peers && {
-        'submitit, element scope': () => peer(peers, 'submitit', 'element', TASKS),
-        'PipeFunc, three stages': () => peer(peers, 'pipefunc', 'stages', 1000),
-      }),
     }),
+    ROUNDS,
   );
-  // A thousand jobs of PipeFunc take it minutes, and its ratio is no close thing: once is enough.
-  if (peers && !given.only)
-    times['PipeFunc, element scope'] = await secondsOf(() => peer(peers, 'pipefunc', 'element', TASKS));
+  // After all others, because SLURM lists their thousands of jobs for minutes; once, as their ratio is no close thing.
+  const peerWorks = peers && {
+    'submitit, element scope': () => peer(peers, 'submitit', 'element', TASKS),
+    'PipeFunc, three stages': () => peer(peers, 'pipefunc', 'stages', 1000),
+    'PipeFunc, element scope': () => peer(peers, 'pipefunc', 'element', TASKS),
+  };
+  Object.assign(times, await inTurn(chosen(peerWorks ?? {}), 1));
 
   console.log(`\n${TASKS} tasks, ${ELEMENTS} elements in 100 tasks; medians of ${ROUNDS}, in seconds:`);
   for (const [name, seconds] of Object.entries(times))
@@ -134,11 +135,12 @@ function cpuSeconds(pid) {
  * Medians of all, measured in turn: whatever else the machine does falls on all of them alike.
  *
  * @param {Record<string, () => Promise<unknown>>} works
+ * @param {number} rounds
  * @returns {Promise<Record<string, number>>} seconds
  */
-async function inTurn(works) {
+async function inTurn(works, rounds) {
   const taken = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const [name, work] of Object.entries(works)) {
       taken[name].push(await secondsOf(work));
       console.error(`${name}: ${taken[name].at(-1).toFixed(2)} s`);

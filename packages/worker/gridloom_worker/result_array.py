@@ -79,8 +79,8 @@ class ResultArray:
         if not self.damaged:
             return ""
         return (
-            "Stored values of {} in {} are damaged and left out as missing: {} in all, the first of element {}. Retry "
-            "these elements to compute them again.".format(
+            "Stored values of {} in {} are damaged and left out as missing: {} in all, the first of element {}. A "
+            "new run that takes no earlier results over computes them again.".format(
                 self.name, self.index.folder, len(self.damaged), min(self.damaged)
             )
         )

@@ -140,7 +140,8 @@ def _results(stage: dict, index: StageIndex, element: int) -> tuple:
         frames = index.frames(element)
     except Damaged as error:
         message = (
-            "What was stored for this element in {} is damaged: {}. Retry this element to compute it again.".format(
+            "What was stored for this element in {} is damaged: {}. A new run that takes no earlier results over "
+            "computes it again.".format(
                 index.folder, error
             )
         )

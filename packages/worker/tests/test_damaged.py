@@ -34,8 +34,8 @@ class DamagedTest(SweepTest):
                 folder = self.path("values", "up")
                 self.assertEqual(
                     shown["error"]["message"],
-                    "What was stored for this element in {} is damaged: {}. Retry this element to compute it "
-                    "again.".format(folder, word),
+                    "What was stored for this element in {} is damaged: {}. A new run that takes no earlier "
+                    "results over computes it again.".format(folder, word),
                 )
                 whole = self.answer_of("show", "--run", self.folder, "--stage", "up", "--element", 0)
                 self.assertEqual((whole["state"], whole["error"]), ("done", None))
@@ -43,8 +43,8 @@ class DamagedTest(SweepTest):
     def test_an_export_has_nothing_there_and_says_so(self):
         self.sweep(self.change)
         said = (
-            "Stored values of up_out in {} are damaged and left out as missing: 1 in all, the first of element 1. Retry "
-            "these elements to compute them again.".format(self.path("values", "up"))
+            "Stored values of up_out in {} are damaged and left out as missing: 1 in all, the first of element 1. A "
+            "new run that takes no earlier results over computes them again.".format(self.path("values", "up"))
         )
         arguments = ("--run", self.folder, "--format", "json", "--output", "up_out")
         exported = json.loads(self.run_worker("export", *arguments).decode())
