@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -127,6 +127,16 @@ describe('a shell over SSH', () => {
   });
 });
 
+/** A login that does not go on. It may be refused while the host still counts another one. */
+async function beginLogin(port: number): Promise<Socket> {
+  for (;;) {
+    const half = connect(port, '127.0.0.1');
+    const [greeting] = await once(half, 'data');
+    if (String(greeting).startsWith('SSH-')) return half;
+    half.destroy();
+  }
+}
+
 describe('a dropped line', () => {
   test('makes the outcome unknown, lets the script end there, and is opened again', async () => {
     await using sshd = await startPrivateSshd();
@@ -191,8 +201,7 @@ describe('a dropped line', () => {
   test('to a host with too many logins at once is tried again later', async () => {
     await using sshd = await startPrivateSshd(['MaxStartups 1', 'LoginGraceTime 60']);
     await using shell = openShell(sshd.choice);
-    const half = connect(sshd.choice.port, '127.0.0.1');
-    await once(half, 'data');
+    const half = await beginLogin(sshd.choice.port);
     await expect(shell.run('true')).rejects.toMatchObject({
       code: 'CLUSTER_UNREACHABLE',
       message: expect.stringContaining('no more logins for the moment'),
