@@ -175,11 +175,12 @@ class TaskTest(SweepTest):
         self.stage("slow", "import time\ndef slow():\n    time.sleep(60)\n", [])
         self.batch("slow", [[0, 1]])
         self.write_plan()
-        process = self.start_worker("task", "--run", self.folder, "--batch", "slow-1-0", "--task", 0)
+        # SLURM may leave what a killed script had started alive.
+        as_slurm = {"SLURM_ARRAY_TASK_ID": "0"}
+        process = self.start_worker("task", "--run", self.folder, "--batch", "slow-1-0", "--task", 0, env=as_slurm)
         pid = wait_until(lambda: self.records("slow"), "a running mark")[0][1][13]
         process.kill()
         process.wait()
-
         wait_until(lambda: has_ended(pid), "the end of the child")
 
     def test_a_missing_plan_or_batch_is_one_sentence(self):

@@ -15,7 +15,10 @@ export async function openProfiles(underWay: readonly string[] = []) {
     put: (profile: Profile) => void stored.set(profile.id, profile),
     delete: (id: string) => void stored.delete(id),
   };
-  const sites = createSites({ getProfile: (id): Profile => profiles.get(id), workerSource: { start: '', modules: '' } });
+  const sites = createSites({
+    getProfile: (id): Profile => profiles.get(id),
+    workerSource: { start: '', modules: '' },
+  });
   const profiles = createProfiles(store, sites, { dataFolder, underWay: () => underWay });
   return {
     profiles,
