@@ -100,3 +100,15 @@ def f(x, gate):
   await run.ends('done');
   expect(await run.values()).toEqual(expected(4));
 });
+
+fault(25, 'a run folder that is deleted is told, and no job is left behind after a cancel', async () => {
+  const gate = lab.path('gate');
+  const code = 'import os, time\n\n\ndef f(x, gate):\n    while not os.path.exists(gate):\n        time.sleep(0.1)\n';
+  const run = await lab.start(sweep({ code, count: 4, given: { gate } }), await lab.hereProfile());
+  const { folder } = await run.until('It runs', ({ stages }) => stages[0]!.counts.running > 0);
+  rmSync(folder!, { recursive: true });
+  expect(await run.says(/cannot be read: it is gone/)).toContain(folder);
+  await run.cancel();
+  await run.ends('cancelled', 60);
+  await lab.noJobIsLeft();
+});

@@ -16,52 +16,28 @@ MODULES = os.path.abspath(__file__)[: -len("py")] + "modules"
 VERSION = "@version@"
 #: Begins the line before each module; its name follows.
 TITLE = "#@ "
-KEPT = "worker-{}.{}.code".format(VERSION, sys.implementation.cache_tag)
 #: What a task needs, each after what it imports itself.
 TASK = "@task@".split()
+#: Thousands of tasks may start, each a Python of its own, and compiling took most of that. So the compiled modules are
+#: kept for the next one to start, in ``.gridloom`` beside the run folders or, where there is none, beside this file: the
+#: length of what a task needs, that, and all modules by name.
+KEPT = [
+    os.path.join(folder, "worker-{}.{}.code".format(VERSION, sys.implementation.cache_tag))
+    for folder in (os.path.join(os.path.dirname(os.path.dirname(MODULES)), ".gridloom"), os.path.dirname(MODULES))
+]
 LENGTH_BYTES = 8
 
 
 class Modules:
-    """Imports the modules of the worker.
+    """Imports the modules of the worker."""
 
-    Thousands of tasks may start, each a Python of its own, and compiling took most of that. So the compiled modules are
-    kept for the next one to start, in ``.gridloom`` beside the run folders or, where there is none, beside this file:
-    the length of what a task needs, that, and all others.
-    """
-
-    path = ""
-    code = {}
+    #: Compiled, by name; None until one is asked for.
+    code = None
 
     @classmethod
-    def load(cls, is_task):
-        """Makes the modules importable; imports those that a task needs, at less than what the import of many costs."""
-        sys.meta_path.insert(0, cls)
-        folder = os.path.dirname(MODULES)
-        folders = [os.path.join(os.path.dirname(folder), ".gridloom"), folder]
-        for each in folders:
-            try:
-                with open(os.path.join(each, KEPT), "rb") as file:
-                    length = int.from_bytes(file.read(LENGTH_BYTES), "little")
-                    if is_task:
-                        cls.run_all(loads(file.read(length)))
-                        cls.path = os.path.join(each, KEPT)
-                    else:
-                        file.seek(length, 1)
-                        cls.code = loads(file.read())
-                return
-            except (OSError, ValueError, EOFError, TypeError):
-                # Not there, or cut off.
-                pass
-        compiled = {name: compile(text, path_of(name), "exec", optimize=2) for name, text in sources().items()}
-        cls.code = {name: dumps(code) for name, code in compiled.items()}
-        task = dumps([(name, compiled[name]) for name in TASK])
-        data = len(task).to_bytes(LENGTH_BYTES, "little") + task + dumps(cls.code)
-        any(keep(os.path.join(each, KEPT), data) for each in folders)
-
-    @classmethod
-    def run_all(cls, modules):
-        for name, code in modules:
+    def run_for_task(cls):
+        """Imports what a task needs, if its code was kept: at once it takes less than the import of one after another."""
+        for name, code in kept_code(of_task=True) or []:
             module = type(sys)(name)
             module.__loader__ = cls
             module.__package__ = "gridloom_worker"
@@ -74,10 +50,8 @@ class Modules:
     def find_spec(cls, name, path=None, target=None):
         if not name.startswith("gridloom_worker"):
             return None
-        if not cls.code:
-            with open(cls.path, "rb") as file:
-                file.seek(int.from_bytes(file.read(LENGTH_BYTES), "little"), 1)
-                cls.code = loads(file.read())
+        if cls.code is None:
+            cls.code = kept_code() or compiled_code()
         if name not in cls.code:
             return None
         return type(sys.__spec__)(name, cls, is_package=name == "gridloom_worker")
@@ -93,6 +67,31 @@ class Modules:
     @classmethod
     def get_source(cls, name):
         return sources().get(name, "")
+
+
+def kept_code(of_task=False):
+    """What a task needs, as ``(name, code)``; or all modules by name. None where nothing was kept, or it is cut off."""
+    for path in KEPT:
+        try:
+            with open(path, "rb") as file:
+                length = int.from_bytes(file.read(LENGTH_BYTES), "little")
+                if of_task:
+                    return loads(file.read(length))
+                file.seek(length, 1)
+                return loads(file.read())
+        except (OSError, ValueError, EOFError, TypeError):
+            pass
+    return None
+
+
+def compiled_code():
+    """All modules by name; they are kept where they can be."""
+    compiled = {name: compile(text, path_of(name), "exec", optimize=2) for name, text in sources().items()}
+    code = {name: dumps(each) for name, each in compiled.items()}
+    task = dumps([(name, compiled[name]) for name in TASK])
+    data = len(task).to_bytes(LENGTH_BYTES, "little") + task + dumps(code)
+    any(keep(path, data) for path in KEPT)
+    return code
 
 
 def path_of(name):
@@ -131,7 +130,9 @@ def keep(path, data):
     return True
 
 
-Modules.load(sys.argv[1:2] == ["task"])
+sys.meta_path.insert(0, Modules)
+if sys.argv[1:2] == ["task"]:
+    Modules.run_for_task()
 
 from gridloom_worker.command_line import main
 

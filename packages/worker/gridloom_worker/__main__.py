@@ -1,11 +1,6 @@
-"""Entry point of the worker."""
+"""The worker by ``python -m gridloom_worker``, for its tests; what travels to a cluster begins in ``start.py``."""
 
 import sys
-
-if sys.version_info < (3, 8):
-    sys.stderr.write("The Gridloom worker needs Python 3.8 or newer; this is {}.\n".format(sys.version.split()[0]))
-    # As a shell says that a program cannot be executed: it is the Python that is refused, not what was asked.
-    sys.exit(126)
 
 from .command_line import main
 

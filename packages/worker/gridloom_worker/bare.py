@@ -20,7 +20,10 @@ try:
 except ImportError:
     from bisect import bisect_left
 
-__all__ = ["bisect_left", "json_text", "mul", "parse_json", "signal", "signal_name", "sub"]
+#: What ``types`` calls ``ModuleType``.
+Module = type(sys)
+
+__all__ = ["Module", "bisect_left", "json_text", "mul", "parse_json", "signal", "signal_name", "sub"]
 
 
 def parse_json(text: str, object_hook=None):

@@ -2,7 +2,7 @@
 
 import os
 
-from .bare import signal
+from .bare import Module, signal
 
 
 class ForeignError(Exception):
@@ -26,7 +26,7 @@ def load_foreign(run, stage: dict, name: str):
     """A callable for the stage's function, and a module that stands for its code."""
     path = run.at(*stage["module"].split("/"))
     # An empty one: nothing of NumPy stands in it, so arrays come as nested lists.
-    module = type(os)(name)
+    module = Module(name)
     module.__file__ = path
     if stage["language"] == "shell":
         from .shell_function import ShellFunction

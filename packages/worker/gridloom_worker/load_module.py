@@ -3,6 +3,7 @@
 import os
 import sys
 
+from .bare import Module
 from .languages import ForeignError, load_foreign
 
 PACKAGE = "gridloom_code"
@@ -39,7 +40,7 @@ def make_code_importable(run) -> None:
 
 
 def _make_package(folder: str) -> None:
-    package = type(sys)(PACKAGE)
+    package = Module(PACKAGE)
     package.__path__ = [folder]
     sys.modules[PACKAGE] = package
     sys.dont_write_bytecode = True
@@ -63,7 +64,7 @@ def imports_numpy(module) -> bool:
     if "numpy" not in sys.modules:
         return False
     for value in list(vars(module).values()):
-        name = value.__name__ if isinstance(value, type(sys)) else getattr(value, "__module__", None)
+        name = value.__name__ if isinstance(value, Module) else getattr(value, "__module__", None)
         if isinstance(name, str) and name.split(".")[0] == "numpy":
             return True
     return False

@@ -71,9 +71,20 @@ def unpickle(payload: memoryview):
     # Most values name no class of the run; C code reads those without calling back.
     if own_classes.module is None or payload.obj.find(_OF_THE_RUN) < 0:
         return pickle.loads(payload)
+    return _unpickler()(io.BytesIO(payload)).load()
 
-    class Unpickler(pickle.Unpickler):
-        def find_class(self, module: str, name: str):
-            return own_classes.find(module, name) or super().find_class(module, name)
 
-    return Unpickler(io.BytesIO(payload)).load()
+_unpicklers = []
+
+
+def _unpickler():
+    """The class is made once ``pickle`` is there, which a task of numbers never imports."""
+    if not _unpicklers:
+        import pickle
+
+        class Unpickler(pickle.Unpickler):
+            def find_class(self, module: str, name: str):
+                return own_classes.find(module, name) or super().find_class(module, name)
+
+        _unpicklers.append(Unpickler)
+    return _unpicklers[0]

@@ -127,6 +127,19 @@ class KeptCodeTest(unittest.TestCase):
                 self.assertEqual(self.start(), first)
                 self.assertEqual(os.path.getsize(path), whole)
 
+    def test_it_may_be_removed_at_any_time(self):
+        self.assertEqual(self.start()[0], 0)
+        (name,) = self.kept(self.folder)
+        # A task's modules are there at once; another is asked for after the code has gone.
+        program = (
+            "import os, runpy, sys; sys.argv[1:] = ['task']; "
+            "worker = runpy.run_path({!r}, run_name='worker'); os.unlink({!r}); "
+            "import gridloom_worker.archive; print(gridloom_worker.archive.__doc__ is None)"
+        ).format(os.path.join(self.folder, "worker.py"), os.path.join(self.folder, name))
+        out = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, check=True).stdout
+        self.assertEqual(out.decode(), "True\n")
+        self.assertEqual(self.kept(self.folder), [name])
+
     def test_where_it_cannot_be_kept_nothing_is_left_of_the_try(self):
         first = self.start()
         (name,) = self.kept(self.folder)

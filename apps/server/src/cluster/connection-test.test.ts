@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { type Profile, THIS_MACHINE } from '@gridloom/core/cluster';
+import { THIS_MACHINE } from '@gridloom/core/cluster';
 import { describe, expect, test } from 'vitest';
 import { startPrivateSshd } from './private-sshd.ts';
-import { openProfiles, overSsh, testOf } from './profiles-fixture.ts';
+import { openProfiles, overSsh, sshTo, testOf } from './profiles-fixture.ts';
 
 test('this machine passes its connection test', async () => {
   await using place = await openProfiles();
@@ -59,15 +59,7 @@ describe('a profile over SSH', () => {
   test('whose host cannot be reached says why', async () => {
     await using place = await openProfiles();
     const { profiles } = place;
-    const shell = {
-      kind: 'ssh',
-      host: '127.0.0.1',
-      port: 1,
-      user: 'alice',
-      identity: { kind: 'agent' },
-      jump: [],
-      hostKey: null,
-    } satisfies Profile['shell'];
+    const shell = { ...sshTo('127.0.0.1'), port: 1 };
     profiles.save(overSsh(shell, place.dataFolder));
     const lines = await testOf(profiles, 'far');
     expect(lines['network']).toMatchObject({

@@ -1,5 +1,6 @@
 import { PassThrough, pipeline, Readable, type Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { shellQuote } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import { putScripts } from './put-scripts.ts';
 import type { Shell, ShellResult } from './shell.ts';
@@ -106,9 +107,10 @@ export function createFramedShell(
     run,
     stream,
     send,
-    async put(folder, files) {
+    async put(folder, files, { isThere = false } = {}) {
+      const guard = isThere ? `cd ${shellQuote(folder)} || exit 74\n` : '';
       for (const script of putScripts(folder, files)) {
-        const { code, stderr } = await run(script, { timeoutMs: PUT_TIMEOUT_MS });
+        const { code, stderr } = await run(guard + script, { timeoutMs: PUT_TIMEOUT_MS });
         if (code !== 0) throw writeError(`${folder} on ${host}`, code, stderr);
       }
     },

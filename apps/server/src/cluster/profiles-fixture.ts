@@ -31,6 +31,19 @@ export async function openProfiles(underWay: readonly string[] = []) {
   };
 }
 
+/** A way to a host that no test reaches. */
+export function sshTo(host: string, hostKey: string | null = null) {
+  return {
+    kind: 'ssh',
+    host,
+    port: 22,
+    user: 'me',
+    identity: { kind: 'agent' },
+    jump: [],
+    hostKey,
+  } satisfies Profile['shell'];
+}
+
 export function overSsh(shell: Profile['shell'], root: string): Profile {
   return sampleProfile({ id: 'far', name: 'Far away', shell, root: `${root}/runs` });
 }

@@ -3,22 +3,14 @@ import { join } from 'node:path';
 import { type Connection, type Profile, THIS_MACHINE } from '@gridloom/core/cluster';
 import { describe, expect, test } from 'vitest';
 import { LOCKED_PASSPHRASE, startPrivateSshd } from './private-sshd.ts';
-import { openProfiles, overSsh, testOf } from './profiles-fixture.ts';
+import { openProfiles, overSsh, sshTo, testOf } from './profiles-fixture.ts';
 import { sampleProfile } from './sample-profile.ts';
 
 describe('a profile with runs under way', () => {
   test('keeps its cluster and its folder, and is not deleted', async () => {
     await using place = await openProfiles(['r_1']);
     const { profiles } = place;
-    const shell = {
-      kind: 'ssh',
-      host: 'a.example',
-      port: 22,
-      user: 'me',
-      identity: { kind: 'agent' },
-      jump: [],
-      hostKey: null,
-    } satisfies Profile['shell'];
+    const shell = sshTo('a.example');
     const profile = overSsh(shell, '/scratch');
     profiles.save(profile);
     expect(() => profiles.save({ ...profile, root: '/elsewhere' })).toThrow(/under way \(r_1\)/);
@@ -36,15 +28,7 @@ describe('a profile with runs under way', () => {
 test('facts of a cluster are found and never given, and stay while the cluster stays', async () => {
   await using place = await openProfiles();
   const { profiles, stored } = place;
-  const shell = {
-    kind: 'ssh',
-    host: 'a',
-    port: 22,
-    user: 'me',
-    identity: { kind: 'agent' },
-    jump: [],
-    hostKey: null,
-  } satisfies Profile['shell'];
+  const shell = sshTo('a');
   const profile: Profile = { ...overSsh(shell, '/scratch'), scheduler: { kind: 'slurm', binFolder: null } };
   const facts = {
     lookedAtMs: 1,
@@ -83,15 +67,7 @@ describe('this machine', () => {
 test('a profile that moves to another host begins without a host key', async () => {
   await using place = await openProfiles();
   const { profiles } = place;
-  const shell = {
-    kind: 'ssh',
-    host: 'one',
-    port: 22,
-    user: 'alice',
-    identity: { kind: 'agent' },
-    jump: [],
-    hostKey: 'SHA256:one',
-  } satisfies Profile['shell'];
+  const shell = sshTo('one', 'SHA256:one');
   profiles.save(overSsh(shell, place.dataFolder));
   profiles.save(overSsh({ ...shell, host: 'two' }, place.dataFolder));
   expect(profiles.get('far').shell).toMatchObject({ host: 'two', hostKey: null });

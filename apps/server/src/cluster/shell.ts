@@ -35,9 +35,14 @@ export type Shell = {
    * Writes files under an absolute folder, each complete or not at all (temporary name, rename).
    *
    * @param files - content by relative path; missing folders are made
+   * @param isThere - the folder itself is never made: where it is gone, nothing is written
    * @throws CodedError DISK_FULL, COMMAND_FAILED
    */
-  put(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
+  put(
+    folder: string,
+    files: Readonly<Record<string, string | Uint8Array>>,
+    options?: { isThere?: boolean },
+  ): Promise<void>;
   connection(): Connection;
   close(): Promise<void>;
 };

@@ -14,9 +14,7 @@ import {
 } from '@gridloom/core/plan';
 import { normaliseValues, type Resources } from '@gridloom/core/resources';
 import { z } from 'zod';
-import { putScripts } from '../cluster/put-scripts.ts';
 import type { Scheduler } from '../cluster/scheduler.ts';
-import type { Shell } from '../cluster/shell.ts';
 import type { Site } from '../cluster/site.ts';
 import { writeError } from '../cluster/write-error.ts';
 import type { Executor, RunPorts, Sizing } from './run-ports.ts';
@@ -121,7 +119,9 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
     async submit(batch, { executor, renewed, after, afterTasks }) {
       const path = await folder();
       const { shell, interpreter } = await site();
-      await putInto(path, shell, { [`jobs/${batch.id}.json`]: JSON.stringify(batchManifest(batch, renewed)) });
+      const manifest = JSON.stringify(batchManifest(batch, renewed));
+      // One that was deleted, or is away for a while, is not made anew.
+      await shell.put(path, { [`jobs/${batch.id}.json`]: manifest }, { isThere: true });
       const script = sbatchScript(batch, profile, path, interpreter);
       return (await scheduler(executor)).submit({
         jobName: jobName(runId, batch),
@@ -153,14 +153,6 @@ export function createRunFolderPorts(options: RunFolderPortsOptions): RunPorts {
       return (await scheduler(executor)).autopsy(jobIds);
     },
   };
-}
-
-/** Writes into a run folder that is there: one that was deleted, or is away for a while, is not made anew. */
-async function putInto(folder: string, shell: Shell, files: Readonly<Record<string, string>>): Promise<void> {
-  for (const script of putScripts(folder, files)) {
-    const { code, stderr } = await shell.run(`cd ${shellQuote(folder)} || exit 74\n${script}`);
-    if (code !== 0) throw writeError(`${folder} on ${shell.host}`, code, stderr);
-  }
 }
 
 /** Whether the external axes are as long as they were in the run whose results are taken over. */
