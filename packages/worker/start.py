@@ -8,6 +8,7 @@ if sys.version_info < (3, 8):
     # As a shell says that a program cannot be executed: it is the Python that is refused, not what was asked.
     sys.exit(126)
 
+import gc
 import os
 from marshal import dumps, loads
 
@@ -132,6 +133,9 @@ def keep(path, data):
 
 sys.meta_path.insert(0, Modules)
 if sys.argv[1:2] == ["task"]:
+    if __name__ == "__main__":
+        # Until it has children, which turn it on, a task makes no garbage worth looking for.
+        gc.disable()
     Modules.run_for_task()
 
 from gridloom_worker.command_line import main

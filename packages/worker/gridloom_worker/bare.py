@@ -12,6 +12,10 @@ try:
 except ImportError:
     import signal
 try:
+    import _struct as struct
+except ImportError:
+    import struct
+try:
     from _operator import mul, sub
 except ImportError:
     from operator import mul, sub
@@ -23,7 +27,7 @@ except ImportError:
 #: What ``types`` calls ``ModuleType``.
 Module = type(sys)
 
-__all__ = ["Module", "bisect_left", "json_text", "mul", "parse_json", "signal", "signal_name", "sub"]
+__all__ = ["Module", "bisect_left", "json_text", "mul", "parse_json", "signal", "signal_name", "struct", "sub"]
 
 
 def parse_json(text: str, object_hook=None):

@@ -5,11 +5,10 @@ a microsecond. They are in the machine's byte order, which must be that of the r
 all of a record but its offset, so that the parent, which serves all children, has little to do.
 """
 
-import struct
 import zlib
 from itertools import accumulate, chain, repeat
 
-from .bare import mul
+from .bare import mul, struct
 from .crc_columns import CrcColumns, read_column, write_column
 from .number_frames import number_frames
 from .records import DONE, REASONS, RECORD_BYTES

@@ -3,11 +3,10 @@
 import errno
 import gc
 import os
-import struct
 import time
 from itertools import repeat
 
-from .bare import signal, sub
+from .bare import signal, struct, sub
 from .block import block_of, lease_end
 from .child_output import ChildOutput
 from .child_state import ChildState

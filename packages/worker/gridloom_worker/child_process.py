@@ -20,7 +20,9 @@ _STREAM_BYTES = 4 << 20
 class ChildProcess:
     """A child with at most one lease: the positions ``next ... stop - 1`` have no result yet."""
 
-    def __init__(self, number: int, pid: int, slot: Slot, elements, commands: int, results: int, output: int) -> None:
+    def __init__(
+        self, number: int, pid: int, slot: Slot, elements, commands: int, results: int, output: int, life: int
+    ) -> None:
         self.number = number
         self._elements = elements
         self.pid = pid
@@ -36,6 +38,7 @@ class ChildProcess:
         self.condemned = False
         self.watched = (-1, 0.0, False)
         self._commands = commands
+        self._life = life
         self._received = bytearray()
 
     def position(self) -> int:
@@ -86,7 +89,7 @@ class ChildProcess:
         self._commands = -1
 
     def close(self) -> None:
-        for descriptor in (self._commands, self.results, self.output):
+        for descriptor in (self._commands, self.results, self.output, self._life):
             if descriptor >= 0:
                 os.close(descriptor)
 
@@ -145,37 +148,38 @@ def start_child(runner, slot: Slot, number: int) -> ChildProcess:
     """Forks a child. Raises ``OSError`` when the system allows no more processes or files."""
     pipes = []
     try:
-        for _ in range(3):
+        for _ in range(4):
             pipes += os.pipe()
         slot.clear()
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         pid = os.fork()
     except OSError:
         for descriptor in pipes:
             os.close(descriptor)
         raise
-    commands_out, commands_in, results_out, results_in, output_out, output_in = pipes
+    commands_out, commands_in, results_out, results_in, output_out, output_in, life_out, life_in = pipes
     if pid == 0:
         try:
             _default_signals()
-            _die_with_parent()
+            _die_with(parent, life_out)
             nothing = os.open(os.devnull, os.O_RDONLY)
             os.dup2(nothing, 0)
             os.dup2(output_in, 1)
             os.dup2(output_in, 2)
-            _close_all_but({0, 1, 2, commands_out, results_in})
+            _close_all_but({0, 1, 2, commands_out, results_in, life_out})
             runner.begin()
             child_main(runner, slot, commands_out, results_in)
         finally:
             os._exit(1)
-    for descriptor in (commands_out, results_in, output_in):
+    for descriptor in (commands_out, results_in, output_in, life_out):
         os.close(descriptor)
     if len(runner.elements) > _MANY:
         _widen(results_out)
     os.set_blocking(results_out, False)
     os.set_blocking(output_out, False)
-    return ChildProcess(number, pid, slot, runner.elements, commands_in, results_out, output_out)
+    return ChildProcess(number, pid, slot, runner.elements, commands_in, results_out, output_out, life_in)
 
 
 def _widen(pipe: int) -> None:
@@ -202,23 +206,22 @@ def _close_all_but(keep: set) -> None:
                 pass
 
 
-def _die_with_parent() -> None:
-    """Asks Linux to kill this child when its parent dies, so that no orphan goes on computing."""
-    arguments = (1, signal.SIGKILL, 0, 0, 0)
-    try:
-        # What ``ctypes`` is made of, at a quarter of its import.
-        from _ctypes import call_function, dlopen, dlsym
+def _die_with(parent: int, life: int) -> None:
+    """Asks Linux to kill this child when its parent dies, so that no orphan goes on computing.
 
-        call_function(dlsym(dlopen(None, 2), "prctl"), arguments)
-        return
-    except Exception:
-        pass
+    The parent alone holds the other end of ``life`` and never writes to it: that it can be read means that it was closed.
+    """
     try:
-        import ctypes
+        import fcntl
 
-        ctypes.CDLL(None).prctl(*arguments)
-    except Exception:
+        fcntl.fcntl(life, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(life, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(life, fcntl.F_SETFL, os.O_ASYNC)
+    except (ImportError, AttributeError, OSError):
+        # Not Linux: children end when they find nobody to send a result to.
         pass
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _default_signals() -> None:

@@ -4,8 +4,9 @@ A byte adds to a checksum, by exclusive or, what depends on that byte and its pl
 records are a few look-ups over whole columns; columns that are the same everywhere cost nothing.
 """
 
-import struct
 import zlib
+
+from .bare import struct
 
 
 class CrcColumns:

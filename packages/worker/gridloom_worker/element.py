@@ -13,7 +13,6 @@ from .number_frames import number_frames
 from .previews import preview_of
 from .records import DONE, FAILED, SKIPPED
 from .resources_object import resources_object
-from .steps import Steps
 from .values import HEAD, MAX_FRAME_BYTES, PICKLE, number_of, pack_error
 
 
@@ -48,9 +47,11 @@ class ElementRunner:
         """To be called once in the child, before the first element."""
         self.measures = Measures()
 
-    def steps(self) -> Steps:
-        """How elements are called that are too short for anything else."""
+    def steps(self):
+        """``Steps``: how elements are called that are too short for anything else."""
         if self._steps is None:
+            from .steps import Steps
+
             self._steps = Steps(self.function, self.stage, self.arguments)
         return self._steps
 

@@ -3,6 +3,8 @@
 import os
 import time
 
+from .run_folder import read_bytes
+
 #: The kernel counts a kill before the process is gone, yet another process may have been the cause of an old one.
 _RECENT_S = 5.0
 
@@ -48,11 +50,9 @@ class MemoryWatch:
 def memory_groups(root: str = "/") -> list:
     """Folders of the control groups that bound this process's memory, its own first; none where there are no groups."""
     try:
-        with open(os.path.join(root, "proc/self/cgroup")) as file:
-            lines = [line.rstrip("\n").split(":", 2) for line in file]
-        with open(os.path.join(root, "proc/self/mounts")) as file:
-            mounts = [line.split(" ") for line in file]
-    except (OSError, ValueError):
+        lines = [line.split(":", 2) for line in _text_of(os.path.join(root, "proc/self/cgroup")).splitlines()]
+        mounts = [line.split(" ") for line in _text_of(os.path.join(root, "proc/self/mounts")).splitlines()]
+    except OSError:
         return []
     for kind, option in (("cgroup", "memory"), ("cgroup2", "")):
         path = next(
@@ -91,8 +91,7 @@ def limit_kib(groups: list):
     for folder in groups:
         for name in ("memory.max", "memory.limit_in_bytes"):
             try:
-                with open(os.path.join(folder, name)) as file:
-                    text = file.read().strip()
+                text = _text_of(os.path.join(folder, name)).strip()
             except OSError:
                 continue
             # Version 1 says "no limit" by the largest multiple of the page size.
@@ -103,14 +102,17 @@ def limit_kib(groups: list):
 
 def _field(path: str, name: str) -> int:
     try:
-        with open(path) as file:
-            for line in file:
-                words = line.split()
-                if len(words) == 2 and words[0] == name and words[1].isdigit():
-                    return int(words[1])
+        for line in _text_of(path).splitlines():
+            words = line.split()
+            if len(words) == 2 and words[0] == name and words[1].isdigit():
+                return int(words[1])
     except OSError:
         pass
     return 0
+
+
+def _text_of(path: str) -> str:
+    return os.fsdecode(read_bytes(path))
 
 
 def size_text(kib: int) -> str:

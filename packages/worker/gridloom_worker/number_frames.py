@@ -1,7 +1,6 @@
 """Value frames of many numbers at once: columns of bytes instead of an object for each."""
 
-import struct
-
+from .bare import struct
 from .crc_columns import CrcColumns, write_column
 from .values import FLOAT_PICKLE, HEAD, INT_PICKLE, LONG_PICKLE, PICKLE, PICKLE_STOP
 

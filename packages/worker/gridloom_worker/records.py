@@ -1,7 +1,8 @@
 """The 64-byte records: what happened to which element. Layout: ``packages/core/src/grid/task-record.ts``."""
 
-import struct
 import zlib
+
+from .bare import struct
 
 RECORD_BYTES = 64
 STATES = ("waiting", "queued", "running", "done", "failed", "skipped", "cancelled")

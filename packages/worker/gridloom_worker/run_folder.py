@@ -97,13 +97,16 @@ def read_bytes(path: str, start: int = 0, limit: int = -1) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         parts = []
+        # Most files are small, and room for more costs more than to read them.
+        size = 1 << 16
         while limit != 0:
-            part = os.pread(descriptor, 1 << 22 if limit < 0 else min(limit, 1 << 22), start)
+            part = os.pread(descriptor, size if limit < 0 else min(limit, size), start)
             if not part:
                 break
             parts.append(part)
             start += len(part)
             limit -= len(part) if limit > 0 else 0
+            size = 1 << 22
         return b"".join(parts)
     finally:
         os.close(descriptor)

@@ -1,9 +1,9 @@
 """``scan``: the new records of many runs in one answer."""
 
 import os
-import struct
 import zlib
 
+from .bare import struct
 from .cursors import keep_cursor, load_cursor
 from .records import REASONS, RECORD_BYTES, STATES
 from .run_folder import list_names, read_bytes

@@ -17,7 +17,6 @@ from .load_module import make_code_importable
 from .ranges import numbers_of, sequence_of, slice_of
 from .record_writer import RecordWriter
 from .records import CANCELLED, RUNNING, pack_record
-from .rounds import NewestInputs, manifest_of_round
 from .run_folder import RunFolder
 from .sizes import SizesDiffer, SizeUnknown, element_count
 from .stage_index import StageIndex, close_indexes
@@ -41,7 +40,12 @@ def run_task(folder: str, batch: str, task: int, round: int = 0) -> int:
     if sys.byteorder != "little":
         raise WorkerError("The worker computes on little-endian machines only; this one is not.")
     run = RunFolder(folder)
-    manifest = manifest_of_round(run, batch, round) if round else run.manifest(batch)
+    if round:
+        from .rounds import manifest_of_round
+
+        manifest = manifest_of_round(run, batch, round)
+    else:
+        manifest = run.manifest(batch)
     stage = run.stage(manifest["stage"])
     if not 0 <= task < manifest["taskCount"]:
         raise WorkerError("Batch {} has tasks 0 to {}, not {}.".format(batch, manifest["taskCount"] - 1, task))
@@ -97,7 +101,6 @@ class Task:
         close_indexes(self.run)
         runner = ElementRunner(self.run, self.stage, self.elements, self.attempt, self.resources, arguments)
         # What exists now is shared with the children; collecting it there would copy it.
-        gc.collect()
         gc.disable()
         if hasattr(gc, "freeze"):
             gc.freeze()
@@ -157,6 +160,8 @@ class Task:
         """Tells of a done element whether its result still counts: False when it does."""
         if self.renewed is not None:
             return set(numbers_of(self.renewed)).__contains__
+        from .rounds import NewestInputs
+
         newest = NewestInputs(self.run, self.stage)
         return lambda element: newest.round(element) > index.attempts[element]
 

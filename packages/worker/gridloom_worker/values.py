@@ -1,9 +1,8 @@
 """Value and error frames: ``u64 length, u32 crc32, u8 encoding`` and that many bytes, little endian."""
 
-import struct
 import zlib
 
-from .bare import parse_json
+from .bare import parse_json, struct
 from .own_classes import unpickle
 
 PICKLE, JSON = 1, 2

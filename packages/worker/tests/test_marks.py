@@ -81,7 +81,7 @@ class MarksTest(SweepTest):
         run = RunFolder(self.folder)
         task = Task(run, run.stage("slow"), run.manifest("slow-1-0"), 0, Claim("slow-1-0", 0))
         slot = Slot(memoryview(bytearray(SLOT_BYTES)), 0)
-        child = ChildProcess(0, 1, slot, [0], -1, -1, -1)
+        child = ChildProcess(0, 1, slot, [0], -1, -1, -1, -1)
         child.stop = 1
         task.children = SimpleNamespace(living=[child])
         return task, slot

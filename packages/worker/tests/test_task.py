@@ -172,16 +172,19 @@ class TaskTest(SweepTest):
                     self.assertTrue(has_ended(pid))
 
     def test_children_do_not_outlive_a_killed_task(self):
-        self.stage("slow", "import time\ndef slow():\n    time.sleep(60)\n", [])
-        self.batch("slow", [[0, 1]])
+        self.input("x", numbers(2))
+        code = "import time\ndef slow(x):\n    time.sleep(60)\n"
+        self.stage("slow", code, [from_input("x", ["i"])], [axis("i", 2)])
+        self.batch("slow", [[0, 2]], cpus=2)
         self.write_plan()
         # SLURM may leave what a killed script had started alive.
         as_slurm = {"SLURM_ARRAY_TASK_ID": "0"}
         process = self.start_worker("task", "--run", self.folder, "--batch", "slow-1-0", "--task", 0, env=as_slurm)
-        pid = wait_until(lambda: self.records("slow"), "a running mark")[0][1][13]
+        wait_until(lambda: len(self.records("slow")) == 2, "two running marks")
+        pids = [fields[13] for _, fields in self.records("slow")]
         process.kill()
         process.wait()
-        wait_until(lambda: has_ended(pid), "the end of the child")
+        wait_until(lambda: all(map(has_ended, pids)), "the end of the children")
 
     def test_a_missing_plan_or_batch_is_one_sentence(self):
         self.run_worker("task", "--run", self.folder, "--batch", "a-1-0", "--task", 0, code=3)

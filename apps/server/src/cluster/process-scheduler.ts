@@ -65,6 +65,7 @@ export function createProcessScheduler(options: ProcessSchedulerOptions): Schedu
       const script = workerScript(['pool-status', ...atRoot], { jobs: jobIds });
       return `printf '\\n${BEGIN}\\n'\n${script}printf '\\n${END}%s\\n' "$?"\n`;
     },
+    known: () => ({ sum: '', length: 0 }),
     readPoll(output, jobIds) {
       const begin = output.indexOf(`\n${BEGIN}\n`);
       const end = output.indexOf(`\n${END}0\n`, begin + 1);

@@ -33,8 +33,13 @@ export type Scheduler = {
    * waits until that is certain.
    */
   find(jobName: string, folder: string, batchId: string): Promise<string | null>;
-  /** A shell snippet whose output `readPoll` understands; the poller joins it with the record scan in one script. */
+  /**
+   * A shell snippet whose output `readPoll` understands; the poller joins it with the record scan in one script. An answer
+   * for which the shell variable `gridloom_known` stands is not repeated.
+   */
   pollScript(jobIds: readonly string[]): string;
+  /** Stands for the answer that `readPoll` read last, of so many characters; `sum` is empty where answers are always whole. */
+  known(): { readonly sum: string; readonly length: number };
   /**
    * Finds the scheduler's part in the output of a poll. One report per job id, in that order.
    *

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { JobReport } from '@gridloom/core/cluster';
 import { CodedError } from '@gridloom/core/error';
 import { numbersOf } from '@gridloom/core/mapspec';
 import { describe, expect, test } from 'vitest';
@@ -28,6 +29,27 @@ describe('the SLURM scheduler', () => {
     await shell.put(folder, { go: '' });
     await expect.poll(phases, WAIT).toMatchObject({ 2: 'done' });
     expect(await poll(shell, scheduler, ['99999999'])).toEqual([{ jobId: '99999999', news: [] }]);
+  });
+
+  test('is told the queue once, and again when it has changed', { timeout: 90_000 }, async () => {
+    await using cluster = await openCluster();
+    const { folder, shell, scheduler } = cluster;
+    const jobId = await cluster.submit(requestOf(folder, 'while [ ! -f go ]; do sleep 0.2; done', { tasks: 3 }));
+    const tasksOf = (reports: readonly JobReport[] | null) =>
+      reports?.[0]?.news.flatMap(({ tasks }) => [...numbersOf(tasks)]).sort();
+    const ask = async () => {
+      const script = `gridloom_known='${scheduler.known().sum}'\n${scheduler.pollScript([jobId])}`;
+      const output = (await shell.run(script)).stdout.toString();
+      return { isWhole: output.includes(`\n${jobId}_`), tasks: tasksOf(scheduler.readPoll(output, [jobId])) };
+    };
+    expect((await ask()).isWhole).toBe(true);
+    await expect.poll(ask, WAIT).toEqual({ isWhole: false, tasks: [0, 1, 2] });
+    await scheduler.cancel([{ jobId, tasks: [[0, 1]] }]);
+    await expect.poll(async () => (await ask()).isWhole, WAIT).toBe(true);
+    // Whoever forgot it, as after a restart of the server, is told all of it.
+    const later = createSlurmScheduler({ shell, commands: cluster.commands });
+    expect(later.known().sum).toBe('');
+    expect(tasksOf(await poll(shell, later, [jobId]))).toContain(2);
   });
 
   test('finds a submission whose answer was lost, and none where there was none', async () => {

@@ -62,6 +62,15 @@ const WHY_LATE = [
   ),
   'fi',
 ].join('\n');
+/** The queue after its checksum; alone, that stands for what the caller has read already. */
+const NEW_QUEUE = [
+  'gridloom_new_queue() {',
+  `  gridloom_queue=$(${QUEUE} '${QUEUE_FORMAT}') || return`,
+  '  gridloom_sum=$(printf %s "$gridloom_queue" | cksum)',
+  `  printf '%s\\n' "$gridloom_sum"`,
+  `  [ "\${gridloom_known:-none}" = "$gridloom_sum" ] || printf '%s\\n' "$gridloom_queue"`,
+  '}',
+].join('\n');
 const LIMIT = 'gridloom_limit=; if command -v timeout >/dev/null 2>&1; then gridloom_limit="timeout 20"; fi';
 
 /** Job arrays of SLURM, through its commands and their text: the one interface that every site and release has. */
@@ -71,6 +80,7 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
   let lastStampMs = 0;
   /** When the controller last gave no answer: it may take, once it answers again, what it was told before. */
   let silentAtMs = Number.NEGATIVE_INFINITY;
+  let last = { sum: '', queue: '' };
 
   /** Strictly rising, so that a submission that follows a look is never taken for one before it. */
   function stamp(): number {
@@ -133,12 +143,19 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
     pollScript: (jobIds) =>
       jobIds.length === 0
         ? ''
-        : ['(', environment, LIMIT, sectionScript('queue', `${QUEUE} '${QUEUE_FORMAT}'`), WHY_LATE, ')', ''].join('\n'),
+        : ['(', environment, LIMIT, NEW_QUEUE, sectionScript('queue', 'gridloom_new_queue'), WHY_LATE, ')', ''].join(
+            '\n',
+          ),
+
+    known: () => ({ sum: last.sum, length: last.queue.length }),
 
     readPoll(output, jobIds) {
       if (jobIds.length === 0) return [];
-      const queue = answerOf(readSection(output, 'queue'));
-      const reports = queue === null ? null : readQueue(queue, jobIds);
+      const answer = answerOf(readSection(output, 'queue'));
+      if (answer === null) return null;
+      const [sum = '', ...lines] = answer.split('\n');
+      if (sum === '' || sum !== last.sum) last = { sum, queue: lines.join('\n') };
+      const reports = readQueue(last.queue, jobIds);
       return reports && inWords(reports);
     },
 

@@ -22,12 +22,37 @@ test.each([
 ])(
   'polling every %i ms, watched: %s, quiet for %i ms: records %i ms, queue %i ms',
   (pollMs, watched, quietMs, recordsMs, queueMs) => {
-    expect(pollPace({ pollMs, watched, quietMs })).toEqual({ recordsMs, queueMs });
+    expect(pollPace({ pollMs, watched, answerLength: 0, quietMs, askedMs: MINUTE })).toEqual({ recordsMs, queueMs });
   },
 );
 
+test.each([
+  [30_000, 500, 30_000],
+  [1_000, 500, 1_000],
+  [200, 200, 200],
+])('just after something was asked for, polling every %i ms: records %i ms, queue %i ms', (pollMs, ...paces) => {
+  const [recordsMs, queueMs] = paces;
+  expect(pollPace({ pollMs, watched: false, answerLength: 0, quietMs: 0, askedMs: 4_999 })).toEqual({
+    recordsMs,
+    queueMs,
+  });
+});
+
+test.each([
+  [1_000, 40_000, 1_000],
+  [1_000, 100_000, 2_000],
+  [30_000, 100_000, 30_000],
+  [500, 10_000_000, 200_000],
+])('polling every %i ms where the answer has %i characters: queue %i ms, and records as ever', (pollMs, ...facts) => {
+  const [answerLength, queueMs] = facts;
+  const paces = pollPace({ pollMs, watched: true, answerLength, quietMs: 0, askedMs: MINUTE });
+  expect(paces).toEqual({ recordsMs: pollMs < 5_000 ? pollMs : 5_000, queueMs });
+});
+
 test('the default pace asks SLURM at most twice a minute, however long ago', () => {
   for (const quietMs of [0, 1_000, MINUTE, 600 * MINUTE]) {
-    expect(pollPace({ pollMs: 30_000, watched: true, quietMs }).queueMs).toBeGreaterThanOrEqual(30_000);
+    expect(
+      pollPace({ pollMs: 30_000, watched: true, answerLength: 0, quietMs, askedMs: 0 }).queueMs,
+    ).toBeGreaterThanOrEqual(30_000);
   }
 });

@@ -43,10 +43,12 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
   const readers = new WeakMap<PolledRun, RecordReader>();
   let stopped = false;
   let newsAtMs = performance.now();
+  let askedAtMs = newsAtMs;
   let queueAtMs = Number.NEGATIVE_INFINITY;
   /** What the scheduler said instead of its last answer, and how often in a row it gave none. */
   let silence: { readonly trouble: unknown; readonly count: number } = { trouble: null, count: 0 };
   let lastWord = '';
+  let answerLength = 0;
   let failures = 0;
   let wake = () => {};
 
@@ -70,7 +72,8 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
 
   function paceOf(wanting: readonly Wanting[]) {
     const watched = wanting.some(({ run }) => run.watched());
-    return pollPace({ pollMs: pollMs(), watched, quietMs: performance.now() - newsAtMs });
+    const now = performance.now();
+    return pollPace({ pollMs: pollMs(), watched, answerLength, quietMs: now - newsAtMs, askedMs: now - askedAtMs });
   }
 
   function pauseMs(wanting: readonly Wanting[]): number {
@@ -99,8 +102,10 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
       const queueIsDue = performance.now() >= queueDueMs(wanting) - 10;
       const withQueue = queueIsDue && asksSlurm(wanting);
       if (withQueue) queueAtMs = performance.now();
-      const { word, observations, queueTrouble } = await observe(await site(), wanting, withQueue);
+      const place = await site();
+      const { word, observations, queueTrouble } = await observe(place, wanting, withQueue);
       if (withQueue) noteQueue(queueTrouble);
+      answerLength = place.scheduler.known().length;
       if ((word !== null && word !== lastWord) || observations.some(({ files }) => files.length > 0)) {
         newsAtMs = performance.now();
       }
@@ -137,6 +142,7 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
     /** Something was asked for, or somebody looks: poll soon. */
     nudge() {
       newsAtMs = performance.now();
+      askedAtMs = newsAtMs;
       wake();
     },
     async stop() {
@@ -174,7 +180,7 @@ async function observe(
     const request = stdinDocument({ runs: asked.map((one) => one.request) });
     const script = [
       `[ -f ${shellQuote(file)} ] || exit ${WORKER_MISSING}`,
-      `/bin/sh ${shellQuote(file)} ${slurm === null ? '' : WITH_QUEUE} ${request}`,
+      `/bin/sh ${shellQuote(file)} ${slurm === null ? '' : `${WITH_QUEUE} ${shellQuote(site.scheduler.known().sum)}`} ${request}`,
       local.length > 0 ? site.local.pollScript(local) : '',
     ].join('\n');
     return site.shell.run(script, { timeoutMs: POLL_TIMEOUT_MS });
@@ -217,7 +223,7 @@ function pollFile(site: Site): string {
     SCAN_BEGIN,
     site.workerScript(['scan'], ON_DESCRIPTOR_3),
     SCAN_END,
-    `if [ "\${1-}" = ${WITH_QUEUE} ]; then`,
+    `if [ "\${1-}" = ${WITH_QUEUE} ]; then gridloom_known=\${2-}`,
     site.scheduler.pollScript(ALL_JOBS),
     'fi',
     '',
