@@ -43,7 +43,7 @@ try {
   await run({ count: 10 });
 
   const peers = given['without-peers'] ? null : await peerPython();
-  const times = await inTurn(
+  const { times, busy } = await inTurn(
     chosen({
       'array of empty tasks': () => hand.array(TASKS),
       'element scope': () => run({ count: TASKS, scope: 'element' }),
@@ -62,11 +62,14 @@ try {
     'PipeFunc, three stages': () => peer(peers, 'pipefunc', 'stages', 1000),
     'PipeFunc, element scope': () => peer(peers, 'pipefunc', 'element', TASKS),
   };
-  Object.assign(times, await inTurn(chosen(peerWorks ?? {}), 1));
+  const ofPeers = await inTurn(chosen(peerWorks ?? {}), 1);
+  Object.assign(times, ofPeers.times);
+  Object.assign(busy, ofPeers.busy);
 
   console.log(`\n${TASKS} tasks, ${ELEMENTS} elements in 100 tasks; medians of ${ROUNDS}, in seconds:`);
+  console.log(`${'passed'.padStart(37)}${'processor'.padStart(11)}`);
   for (const [name, seconds] of Object.entries(times))
-    console.log(`${name.padEnd(28)}${seconds.toFixed(2).padStart(9)}`);
+    console.log(`${name.padEnd(28)}${seconds.toFixed(2).padStart(9)}${busy[name].toFixed(2).padStart(11)}`);
   const ratio = (name, a, b, limit, less = 0) => {
     if (times[a] && times[b]) bars.push({ name, value: (times[a] - less) / times[b], limit, unit: 'x' });
   };
@@ -111,14 +114,13 @@ async function measureWatching() {
   await gridloom.until(runId, ({ word }) => word === 'done');
   const bytes = line.down() - before;
   const pollMs = medianOf(polls.map(({ askedAt, answeredAt }) => answeredAt - askedAt));
-  // The queue is asked less often than the records, and grows with all jobs of the last minutes.
-  const sizes = polls.map((poll) => poll.bytes).sort((a, b) => a - b);
+  const mostBytes = Math.max(...polls.map((poll) => poll.bytes));
   console.log(
     `\nwatching ${ELEMENTS} elements for ${WATCH_S} s: ${polls.length} polls, through SSH with all that it adds`,
   );
   bars.push(
     { name: 'a poll', value: pollMs, limit: 150, unit: 'ms' },
-    { name: 'a poll of the records when nothing changed', value: sizes[0] ?? Number.NaN, limit: 1024, unit: 'bytes' },
+    { name: 'a poll when nothing changed, at most', value: mostBytes, limit: 1024, unit: 'bytes' },
     { name: 'a changed element', value: bytes / changed, limit: 12, unit: 'bytes' },
     { name: 'resident memory of the server', value: residentMb, limit: 200, unit: 'MB' },
     { name: 'processor of the server', value: cpu * 100, limit: 5, unit: '% of a core' },
@@ -136,17 +138,30 @@ function cpuSeconds(pid) {
  *
  * @param {Record<string, () => Promise<unknown>>} works
  * @param {number} rounds
- * @returns {Promise<Record<string, number>>} seconds
+ * @returns {Promise<{ times: Record<string, number>, busy: Record<string, number> }>} seconds that passed, and seconds in
+ *   which a processor of the machine was busy, whoever made it so: they vary less where the machine is shared
  */
 async function inTurn(works, rounds) {
   const taken = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
+  const busy = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const [name, work] of Object.entries(works)) {
+      const before = busySeconds();
       taken[name].push(await secondsOf(work));
-      console.error(`${name}: ${taken[name].at(-1).toFixed(2)} s`);
+      busy[name].push(busySeconds() - before);
+      console.error(`${name}: ${taken[name].at(-1).toFixed(2)} s, processor ${busy[name].at(-1).toFixed(2)} s`);
     }
   }
-  return Object.fromEntries(Object.entries(taken).map(([name, seconds]) => [name, medianOf(seconds)]));
+  const medians = (all) => Object.fromEntries(Object.entries(all).map(([name, some]) => [name, medianOf(some)]));
+  return { times: medians(taken), busy: medians(busy) };
+}
+
+function busySeconds() {
+  const [user, nice, system, , , irq, softirq] = /^cpu +(.*)/
+    .exec(readFileSync('/proc/stat', 'utf8'))[1]
+    .split(' ')
+    .map(Number);
+  return (user + nice + system + irq + softirq) / 100;
 }
 
 /** A work may know its own time better: a peer prints it without the start of its Python. */

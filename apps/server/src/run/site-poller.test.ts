@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError } from '@gridloom/core/error';
 import { crc32, createGrid, RECORD_BYTES, STATE_CODE } from '@gridloom/core/grid';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readWorker } from '../cluster/read-worker.ts';
 import { sampleProfile } from '../cluster/sample-profile.ts';
 import type { Site } from '../cluster/site.ts';
@@ -202,4 +202,63 @@ describe('a poller', () => {
     await watched.write('f/a', recordOf(1));
     await expect.poll(watched.done, WAIT).toBe(1);
   });
+
+  test('slows down while nothing changes, and one round trip still brings records and queue', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const polls: { readonly atMs: number; readonly withQueue: boolean }[] = [];
+    const poller = createSitePoller({
+      site: async () =>
+        silentSite((script) => polls.push({ atMs: performance.now(), withQueue: script.includes(' queue ') })),
+      runs: () => [SILENT_RUN],
+      pollMs: () => 1_000,
+      onFault: () => {},
+    });
+    try {
+      const begunMs = performance.now();
+      await vi.advanceTimersByTimeAsync(60_000);
+      const later = polls.filter(({ atMs }) => atMs - begunMs > 10_000);
+      expect(later.every(({ withQueue }) => withQueue)).toBe(true);
+      const pauses = later.slice(1).map(({ atMs }, at) => atMs - later[at]!.atMs);
+      expect(pauses.every((pause, at) => pause > (pauses[at - 1] ?? 1_000))).toBe(true);
+      expect(pauses.at(-1)).toBeGreaterThan(4_000);
+    } finally {
+      vi.useRealTimers();
+      await poller.stop();
+    }
+  });
 });
+
+/** Nothing is new, and SLURM says the same as ever. */
+function silentSite(onScript: (script: string) => void): Site {
+  const scheduler = {
+    pollScript: () => '',
+    known: () => ({ sum: '', length: 0 }),
+    readPoll: (_output: string, jobIds: readonly string[]) => jobIds.map((jobId) => ({ jobId, news: [] })),
+  };
+  const shell = {
+    host: 'test',
+    async run(script: string) {
+      onScript(script);
+      return { code: 0, stdout: Buffer.from('@@scan\n{"runs":[{}]}\n\n@@scan-end 0\n'), stderr: '', noise: '' };
+    },
+  };
+  const site = {
+    root: '/root',
+    shell,
+    scheduler,
+    local: scheduler,
+    scriptFile: async () => '/poll.sh',
+    workerScript: () => '',
+  };
+  return site as unknown as Site;
+}
+
+const SILENT_RUN: PolledRun = {
+  engine: {
+    act() {},
+    wants: () => ({ folder: '/root/r_1', jobs: { slurm: ['77'], local: [] }, offsets: new Map() }),
+    async learn() {},
+  },
+  watched: () => true,
+  onAnswer() {},
+};

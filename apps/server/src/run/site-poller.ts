@@ -45,6 +45,8 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
   let newsAtMs = performance.now();
   let askedAtMs = newsAtMs;
   let queueAtMs = Number.NEGATIVE_INFINITY;
+  /** When the scheduler is asked next, as it was when the pause began: while it lasts, the pace slows down. */
+  let plannedQueueMs = Number.NEGATIVE_INFINITY;
   /** What the scheduler said instead of its last answer, and how often in a row it gave none. */
   let silence: { readonly trouble: unknown; readonly count: number } = { trouble: null, count: 0 };
   let lastWord = '';
@@ -77,9 +79,10 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
   }
 
   function pauseMs(wanting: readonly Wanting[]): number {
+    plannedQueueMs = queueDueMs(wanting);
     if (failures > 0) return Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), SLOWEST_RETRY_MS);
     const { recordsMs } = paceOf(wanting);
-    const untilQueue = queueDueMs(wanting) - performance.now();
+    const untilQueue = plannedQueueMs - performance.now();
     return asksSlurm(wanting) ? Math.max(0, Math.min(recordsMs, untilQueue)) : recordsMs;
   }
 
@@ -99,7 +102,7 @@ export function createSitePoller({ site, runs, pollMs, onFault }: SitePollerOpti
   async function pollOnce(wanting: readonly Wanting[]): Promise<boolean> {
     try {
       // Timers fire a little early.
-      const queueIsDue = performance.now() >= queueDueMs(wanting) - 10;
+      const queueIsDue = performance.now() >= Math.min(plannedQueueMs, queueDueMs(wanting)) - 10;
       const withQueue = queueIsDue && asksSlurm(wanting);
       if (withQueue) queueAtMs = performance.now();
       const place = await site();
