@@ -211,7 +211,7 @@ export const FAULTS = [
     number: 25,
     failure: 'A disk that is full, has no inodes, is gone or read-only',
     provoked:
-      'The root folder is a tmpfs of 2 MB, then one of few inodes, then read-only; a run folder is moved away, and back',
+      'The root folder is a tmpfs of 2 MB, then one of few inodes, then read-only; a run folder is moved away, and back; one is deleted',
     seen: 'That nothing can be written, and where',
     kept: 'Earlier results; the run goes on after room was made',
     how: 'real',
