@@ -1,4 +1,3 @@
-import { makeAccount } from '../../apps/server/src/cluster/private-account.ts';
 import { startPrivateSshd } from '../../apps/server/src/cluster/private-sshd.ts';
 import { CODE_FILES, oneTimeCode, PASSWORD_AND_CODE } from '../../apps/server/src/cluster/second-factor.ts';
 import { accessibilityFaults } from '../fixtures/accessibility-faults.ts';
@@ -8,8 +7,11 @@ import { saveViews } from '../fixtures/save-views.ts';
 
 const PASSWORD = 'correct-horse-battery';
 
-test('a login asks for password and one-time code wherever the user is, and can be put off', async ({ app, page }) => {
-  test.skip(process.getuid?.() !== 0, 'accounts and PAM services are made by root');
+test('a login asks for password and one-time code wherever the user is, and can be put off', async ({
+  app,
+  page,
+  makeAccount,
+}) => {
   await using account = await makeAccount({ password: PASSWORD, files: CODE_FILES });
   await using sshd = await startPrivateSshd(['AuthenticationMethods keyboard-interactive'], { pam: PASSWORD_AND_CODE });
   await callApi(app, 'profile.save', {

@@ -1,9 +1,9 @@
 """NPY files, written by hand (format 1.0)."""
 
+import struct
 import sys
 from array import array
 
-from .bare import struct
 from .arrays import MISSING
 from .errors import WorkerError
 

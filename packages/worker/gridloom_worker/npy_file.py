@@ -2,8 +2,8 @@
 
 import ast
 import mmap
+import struct
 
-from .bare import struct
 from .errors import WorkerError
 
 _CODES = {

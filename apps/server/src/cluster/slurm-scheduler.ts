@@ -80,6 +80,7 @@ export function createSlurmScheduler(options: SlurmSchedulerOptions): Scheduler 
   let lastStampMs = 0;
   /** When the controller last gave no answer: it may take, once it answers again, what it was told before. */
   let silentAtMs = Number.NEGATIVE_INFINITY;
+  /** What squeue said last, and its checksum. */
   let last = { sum: '', queue: '' };
 
   /** Strictly rising, so that a submission that follows a look is never taken for one before it. */

@@ -49,10 +49,10 @@ it('comes to an end with any pipeline when one fix after another is applied, and
         seen.fixes++;
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 400 },
   );
   expect(seen.fixes).toBeGreaterThan(200);
-  expect(seen.mended).toBeGreaterThan(0);
+  expect(seen.mended).toBeGreaterThan(10);
 });
 
 function damaged(pipeline: Pipeline, kind: number, at: number): Pipeline {
